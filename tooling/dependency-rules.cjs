@@ -1,0 +1,79 @@
+/**
+ * The layers of the architecture as rules: imports go down only, there are no cycles, and applications see packages
+ * only through their published entry points.
+ */
+const engine = 'packages/engine/src';
+const react = 'packages/react/src';
+
+/** A folder of a package and the sibling folders it may import. */
+function layer(root, folder, mayImport) {
+  return {
+    name: `${root.includes('engine') ? 'engine' : 'react'}-${folder}`,
+    severity: 'error',
+    comment: `${folder}/ may import only: ${['itself', ...mayImport].join(', ')}.`,
+    from: { path: `^${root}/${folder}/`, pathNot: '\\.test\\.tsx?$' },
+    to: { path: `^${root}/`, pathNot: [`^${root}/${folder}/`, ...mayImport.map((name) => `^${root}/${name}`)] },
+  };
+}
+
+const below2 = ['base/', 'model/'];
+const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'issue-board'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    layer(engine, 'base', []),
+    layer(engine, 'model', ['base/']),
+    layer(engine, 'kernels', ['base/']),
+    layer(engine, 'formats', below2),
+    layer(engine, 'database', below2),
+    layer(engine, 'compute', [...below2, 'kernels/']),
+    layer(engine, 'analyses', [...below2, 'kernels/', 'formats/', 'database/', 'compute/']),
+    layer(engine, 'review', [...below2, 'kernels/', 'formats/', 'database/', 'compute/']),
+    layer(engine, 'session', [...below2, 'kernels/', 'formats/', 'database/', 'compute/', 'analyses/', 'review/']),
+    layer(engine, 'views', [...below2, 'kernels/', 'formats/', 'database/', 'compute/', 'analyses/', 'review/', 'session/']),
+    layer(react, 'binding', ['labels', 'parts/announcer']),
+    layer(react, 'parts', ['binding/', 'canvas/', 'labels', 'format']),
+    layer(react, 'canvas', []),
+    ...widgets.map((name) => layer(react, name, ['binding/', 'parts/', 'canvas/', 'labels', 'format'])),
+    {
+      name: 'engine-is-headless',
+      severity: 'error',
+      from: { path: `^${engine}` },
+      to: { path: '(^|/)node_modules/(react|react-dom|three|lucide-react)/' },
+    },
+    {
+      name: 'three-only-in-the-map',
+      severity: 'error',
+      comment: 'three is an optional peer; only the lazily loaded map entry may need it.',
+      from: { path: `^${react}`, pathNot: [`^${react}/embedding-map`, '\\.test\\.tsx?$'] },
+      to: { path: '(^|/)node_modules/(three|@react-three)/' },
+    },
+    {
+      name: 'duckdb-only-in-database',
+      severity: 'error',
+      from: { path: `^${engine}`, pathNot: [`^${engine}/database/`] },
+      to: { path: '(^|/)node_modules/@duckdb/' },
+    },
+    {
+      name: 'published-entry-points-only',
+      severity: 'error',
+      from: { path: '^(playground|stories|e2e|demo|bench)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|node|embedding-map)\\.ts$' },
+    },
+    {
+      name: 'packages-do-not-know-applications',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(playground|stories|e2e|demo|bench|docs)/' },
+    },
+    { name: 'no-unlisted-dependencies', severity: 'error', from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.tsx?$' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|/\\.cache/|\\.browser\\.test\\.)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tooling/tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

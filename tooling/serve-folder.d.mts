@@ -1,0 +1,1 @@
+export declare function serveFolder(folder: string): Promise<{ url: string; close: () => Promise<void> }>;

@@ -1,0 +1,49 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, findChromium } from './tooling/chromium.mjs';
+
+const source = (path: string) => new URL(path, import.meta.url).pathname;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Node: kernels, formats, the real DuckDB, server rendering. Packages are read from source.
+        resolve: {
+          alias: [
+            { find: /^@shoal\/engine$/, replacement: source('packages/engine/src/index.ts') },
+            { find: /^@shoal\/engine\/(kernels|formats|node)$/, replacement: source('packages/engine/src/$1.ts') },
+            { find: /^@shoal\/react$/, replacement: source('packages/react/src/index.ts') },
+          ],
+        },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['{packages,demo,playground,tooling}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.*'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          env: { SHOAL_TEST_DATA: process.env.SHOAL_TEST_DATA ?? source('../shared/data') },
+        },
+      },
+      {
+        // Chromium: what needs a page, against the built packages.
+        resolve: { conditions: ['browser', 'module', 'import', 'default'] },
+        optimizeDeps: { exclude: ['@shoal/engine', '@shoal/react', '@duckdb/duckdb-wasm'] },
+        test: {
+          name: 'browser',
+          include: ['packages/**/*.browser.test.{ts,tsx}'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findChromium(), args: chromiumArgs } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
