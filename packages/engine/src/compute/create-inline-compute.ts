@@ -1,0 +1,19 @@
+import { abortable, anySignal, yieldToLoop } from '../base/abort';
+import { createLifetime } from '../base/lifetime';
+import type { Compute } from './compute';
+import { computeTasks, type ComputeTask } from './tasks';
+
+/** Runs the tasks in place, for Node and for tests: the same kernels, on the caller's thread. */
+export function createInlineCompute(): Compute {
+  const lifetime = createLifetime('The compute pool');
+  return {
+    async run(task, input, options = {}) {
+      const signal = anySignal(lifetime.signal, options.signal);
+      signal.throwIfAborted();
+      const run = computeTasks[task] as ComputeTask<unknown, unknown>;
+      await abortable(yieldToLoop(), signal);
+      return (await abortable(Promise.resolve(run(input, { signal, onProgress: options.onProgress })), signal)) as never;
+    },
+    dispose: () => lifetime.dispose(),
+  };
+}

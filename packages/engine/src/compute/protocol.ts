@@ -1,0 +1,43 @@
+import type { Progress } from '../base/abort';
+import { isShoalError, messageOf, ShoalError, type ErrorCode } from '../base/errors';
+import type { ComputeTasks } from './tasks';
+
+/** What the page says to a compute worker. One task at a time; `abort` is about the running one. */
+export type ComputeRequest =
+  | { readonly type: 'run'; readonly id: number; readonly task: keyof ComputeTasks; readonly input: unknown }
+  | { readonly type: 'abort'; readonly id: number };
+
+/** What a compute worker says. `ready` comes once, when its code has been loaded. */
+export type ComputeResponse =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'done'; readonly id: number; readonly output: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly error: WireError };
+
+/** An error as data: structured cloning would keep neither the class nor the code. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export function toWire(error: unknown): WireError {
+  if (isShoalError(error)) return { code: error.code, message: error.message, details: error.details };
+  return { code: 'worker-failed', message: `A computation failed: ${messageOf(error)}`, details: { stack: error instanceof Error ? error.stack : undefined } };
+}
+
+export function fromWire(error: WireError): ShoalError {
+  return new ShoalError(error.code, error.message, { details: error.details });
+}
+
+/** The buffers of all typed arrays in a value, each once, so that they can be moved instead of copied. */
+export function collectBuffers(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (value instanceof ArrayBuffer) {
+    found.add(value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) collectBuffers(inner, found);
+  }
+  return [...found];
+}

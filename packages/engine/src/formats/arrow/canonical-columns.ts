@@ -1,0 +1,100 @@
+import type { DataType } from 'apache-arrow';
+import { Type } from 'apache-arrow';
+
+/** What a column may be in a file, and what it becomes in the database. */
+export type ColumnRole = 'id' | 'text' | 'number' | 'integer' | 'flag' | 'time' | 'vector';
+
+export interface CanonicalColumn {
+  readonly name: string;
+  readonly role: ColumnRole;
+  readonly required: boolean;
+}
+
+export type ImportedTable = 'frames' | 'media' | 'labels' | 'inferences';
+
+const required = (name: string, role: ColumnRole): CanonicalColumn => ({ name, role, required: true });
+const optional = (name: string, role: ColumnRole): CanonicalColumn => ({ name, role, required: false });
+const box = ['x', 'y', 'w', 'h'].map((name) => optional(name, 'number'));
+
+/** The canonical columns of the tables that a bundle holds, as `model/tables.ts` describes them. */
+export const CANONICAL_COLUMNS: Readonly<Record<ImportedTable, readonly CanonicalColumn[]>> = {
+  frames: [
+    required('frame_id', 'id'),
+    required('dataset', 'text'),
+    optional('split', 'text'),
+    required('labeled', 'flag'),
+    required('width', 'integer'),
+    required('height', 'integer'),
+    optional('timestamp', 'time'),
+    optional('sequence_id', 'id'),
+    optional('sequence_index', 'integer'),
+    optional('lat', 'number'),
+    optional('lon', 'number'),
+  ],
+  media: [
+    required('frame_id', 'id'),
+    optional('sensor_id', 'text'),
+    optional('kind', 'text'),
+    required('uri', 'text'),
+    optional('width', 'integer'),
+    optional('height', 'integer'),
+    optional('byte_offset', 'number'),
+    optional('byte_length', 'number'),
+  ],
+  labels: [
+    required('label_id', 'id'),
+    required('frame_id', 'id'),
+    optional('set_id', 'text'),
+    required('task', 'text'),
+    required('class_id', 'id'),
+    ...box,
+    optional('iscrowd', 'flag'),
+    optional('annotator', 'text'),
+    optional('batch', 'text'),
+    optional('updated_at', 'time'),
+  ],
+  inferences: [
+    required('inference_id', 'id'),
+    required('frame_id', 'id'),
+    required('model_id', 'id'),
+    required('task', 'text'),
+    required('class_id', 'id'),
+    ...box,
+    required('confidence', 'number'),
+    optional('probs', 'vector'),
+  ],
+};
+
+/** Whether an Arrow type can play a role; dictionaries count as their values. */
+export function fitsRole(type: DataType, role: ColumnRole): boolean {
+  const id: Type = type.typeId === Type.Dictionary ? (type as DataType & { dictionary: DataType }).dictionary.typeId : type.typeId;
+  const isText = id === Type.Utf8 || id === Type.LargeUtf8 || id === Type.Utf8View;
+  const isInteger = id === Type.Int;
+  const isNumber = isInteger || id === Type.Float || id === Type.Decimal;
+  if (id === Type.Null) return true;
+  switch (role) {
+    case 'id':
+      return isText || isInteger;
+    case 'text':
+      return isText || isNumber || id === Type.Bool;
+    case 'number':
+    case 'integer':
+      return isNumber;
+    case 'flag':
+      return id === Type.Bool || isInteger;
+    case 'time':
+      return id === Type.Timestamp || id === Type.Date || isInteger || isText;
+    case 'vector':
+      return id === Type.FixedSizeList || id === Type.List;
+  }
+}
+
+export const ROLE_WORDS: Readonly<Record<ColumnRole, string>> = {
+  id: 'text or whole numbers',
+  text: 'text',
+  number: 'numbers',
+  integer: 'numbers',
+  flag: 'true or false',
+  time: 'a timestamp, milliseconds since 1970, or ISO text',
+  vector: 'a fixed-size list of float32',
+};

@@ -1,0 +1,69 @@
+/** `@shoal/engine`: headless, in the browser. */
+export { openDataset } from './session/open-dataset';
+export type { OpenDatasetOptions } from './session/open-dataset-with';
+export type { DatasetSource, FileLike } from './session/dataset-source';
+export type { Dataset, DatasetStatus, Job } from './session/dataset';
+export type { Media, MediaLocation, MediaPolicy, MediaSource, ResolveMedia } from './session/media';
+export { filterToSql, type FilterClause, type PickMode, type SharedSelection } from './session/selection';
+
+export { createBrowserDatabase, type AssetUrls, type BrowserDatabaseOptions } from './database/duckdb-browser';
+export type { ColumnInfo, Database, QueryOptions } from './database/database';
+export { sqlIdentifier, sqlIn, sqlLiteral } from './database/sql';
+export { createCompute, type ComputeOptions } from './compute/create-compute';
+export type { Compute } from './compute/compute';
+export type { Embeddings } from './formats/arrow/decode-embeddings';
+
+export { createReview, type ReviewOptions } from './review/create-review';
+export { createIndexedDbStore, type IndexedDbStoreOptions } from './review/indexed-db-store';
+export { createMemoryStore } from './review/memory-store';
+export type { ReviewStore } from './review/store';
+export type { Issue, IssueComment, Judgement, Review, ReviewState, SaveStatus } from './review/review';
+export type { ReviewEvent, ReviewOp, Verdict } from './review/event';
+
+export { createBoardView, type BoardOptions } from './views/board-view';
+export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardSnapshot, BoardView, LogImport } from './views/board-types';
+export { createCountView, type Counts } from './views/count-view';
+export { createFacetsView, type Facet, type FacetsView, type FacetValue } from './views/facets-view';
+export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type FrameObject, type FrameSnapshot, type FrameView } from './views/frame-view';
+export { createLiveQuery, type LiveQuery, type LiveSnapshot } from './views/live-query';
+export { createLossTableView, type LossColumn, type LossRow, type LossSort, type LossTableOptions, type LossTableSnapshot, type LossTableView } from './views/loss-table-view';
+export { createMapView } from './views/map-view';
+export { MAP_CODE_NONE, MAP_CODE_OTHER, MAP_DIMMED, MAP_PICKED, type MapPoints } from './views/map-points';
+export type { Bounds, MapDirection, PointGrid } from './views/map-grid';
+export type {
+  MapCategoryLegend,
+  MapColorChoice,
+  MapLegend,
+  MapLegendEntry,
+  MapLevel,
+  MapLevelInfo,
+  MapPointInfo,
+  MapRampLegend,
+  MapSnapshot,
+  MapState,
+  MapValue,
+  MapView,
+  MapViewOptions,
+} from './views/map-types';
+
+export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
+export { addedLabelId, proposeChange, type JudgedElement } from './session/propose-change';
+export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
+export { changeOfElement } from './review/change-of-element';
+export { describeOp, STATUS_TITLES } from './review/describe-op';
+export { exportCoco, exportCsv, exportLog, type ExportedFile, type ExportOptions, type ExportSource } from './review/export-review';
+export { readLogText, writeLogText, type LogProblem, type ParsedLog } from './review/log-text';
+
+export type { ClassInfo, EmbeddingSpaceInfo, Manifest, ModelInfo } from './model/manifest';
+export type { ElementRow, FrameRow, InferenceRow, LabelRow, MatchRow, MediaRow, ScoreRow } from './model/tables';
+export { TABLES } from './model/tables';
+export { elementId, parseElementId, type ElementId, type ElementKind, type ElementRef } from './model/element';
+export { boxArea, boxesEqual, boxIou, type Box } from './model/geometry';
+export type { Agreement, Inference, Label, LabelTask } from './model/label';
+export type { LabelChange } from './model/change';
+export { ISSUE_STATUSES, type IssueStatus } from './model/issue';
+
+export { ERROR_CODES, isAbort, isShoalError, messageOf, ShoalError, type ErrorCode } from './base/errors';
+export type { Progress, TaskOptions } from './base/abort';
+export type { Disposable } from './base/lifetime';
+export type { Readable } from './base/store';

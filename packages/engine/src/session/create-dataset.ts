@@ -1,0 +1,165 @@
+import { abortable, anySignal, type TaskOptions } from '../base/abort';
+import { ShoalError } from '../base/errors';
+import type { Lifetime } from '../base/lifetime';
+import { onceAsync } from '../base/once-async';
+import { createStore } from '../base/store';
+import { refreshPositions, runPipeline, type AnalysisContext } from '../analyses/pipeline';
+import type { Compute } from '../compute/compute';
+import type { Database } from '../database/database';
+import type { Mosaic } from '../database/mosaic';
+import { sqlLiteral } from '../database/sql';
+import { decodeEmbeddings, type Embeddings } from '../formats/arrow/decode-embeddings';
+import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
+import type { Review } from '../review/review';
+import type { BundleReader } from './bundle-reader';
+import type { Dataset, DatasetStatus } from './dataset';
+import { createJobRunner } from './jobs';
+import { linkCrossfilter } from './link-crossfilter';
+import type { Media } from './media';
+import { insertPositions } from './projections';
+import { createSelection } from './selection';
+
+export interface DatasetParts {
+  readonly id: string;
+  readonly manifest: Manifest;
+  readonly reader: BundleReader;
+  readonly database: Database;
+  readonly compute: Compute;
+  readonly mosaic: Mosaic;
+  readonly review: Review;
+  readonly media: Media;
+  /** Owns all of the above; ending the dataset ends it. */
+  readonly lifetime: Lifetime;
+}
+
+/** The live dataset, and what only its opener may do with it. */
+export interface LiveDataset {
+  readonly dataset: Dataset;
+  /** Runs the analyses for `modelId` and shows their result. */
+  analyse(modelId: string | null, options: TaskOptions): Promise<void>;
+  /** The analyses of the current model over another database with the same tables, after a restart. */
+  restore(database: Database): Promise<void>;
+}
+
+export function createDataset(parts: DatasetParts): LiveDataset {
+  const { database, compute, manifest, lifetime, mosaic } = parts;
+  const selection = createSelection();
+  lifetime.defer(linkCrossfilter(selection, mosaic.crossfilter));
+  const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
+  const runJob = createJobRunner(status, lifetime.signal);
+  const context = (modelId: string | null, target = database): AnalysisContext => ({ database: target, compute, manifest, modelId });
+  /** Result tables are rewritten by one task at a time. */
+  let lane: Promise<unknown> = Promise.resolve();
+  const inLane = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = lane.then(work);
+    lane = turn.catch(() => undefined);
+    return turn;
+  };
+
+  async function showResults(modelId: string | null, signal: AbortSignal | undefined): Promise<void> {
+    const counts = await countRows(database, signal);
+    status.update({ modelId, counts, version: status.getSnapshot().version + 1 });
+    mosaic.invalidate();
+  }
+
+  const analyse = (modelId: string | null, options: TaskOptions): Promise<void> =>
+    inLane(async () => {
+      options.signal?.throwIfAborted();
+      await runPipeline(context(modelId), options);
+      await showResults(modelId, options.signal);
+    });
+
+  const embeddings = new Map((manifest.embeddings ?? []).map((space) => [space.id, onceAsync(() => loadSpace(parts.reader, space, lifetime.signal))]));
+  const projecting = new Map<string, Promise<void>>();
+
+  function findSpace(spaceId: string): EmbeddingSpaceInfo {
+    const space = manifest.embeddings?.find((candidate) => candidate.id === spaceId);
+    if (space) return space;
+    const known = (manifest.embeddings ?? []).map((candidate) => candidate.id);
+    throw new ShoalError('not-found', `There is no embedding space "${spaceId}" in ${manifest.name}. Spaces: ${known.join(', ') || 'none'}.`, { details: { spaceId, known } });
+  }
+
+  async function loadEmbeddings(spaceId: string, signal?: AbortSignal): Promise<Embeddings> {
+    lifetime.assertAlive('The dataset');
+    const load = embeddings.get(findSpace(spaceId).id);
+    if (!load) throw new ShoalError('not-found', `There is no embedding space "${spaceId}".`, { details: { spaceId } });
+    return abortable(load(), anySignal(lifetime.signal, signal));
+  }
+
+  async function projectSpace(space: EmbeddingSpaceInfo, options: TaskOptions): Promise<void> {
+    const loaded = await loadEmbeddings(space.id, options.signal);
+    const { positions } = await compute.run('projectPoints', { vectors: loaded.vectors, dim: loaded.dim, metric: space.metric, seed: 1 }, options);
+    await inLane(async () => {
+      options.signal?.throwIfAborted();
+      await insertPositions(database, space.id, loaded, positions, { signal: options.signal });
+      const { modelId } = status.getSnapshot();
+      await refreshPositions(context(modelId), { signal: options.signal });
+      await showResults(modelId, options.signal);
+    });
+  }
+
+  const dataset: Dataset = {
+    id: parts.id,
+    manifest,
+    database,
+    compute,
+    selection,
+    review: parts.review,
+    media: parts.media,
+    status,
+    coordinator: mosaic.coordinator,
+    crossfilter: mosaic.crossfilter,
+    loadEmbeddings: (spaceId, options) => loadEmbeddings(spaceId, options?.signal),
+    async setModel(modelId, options = {}) {
+      lifetime.assertAlive('The dataset');
+      await requireModel(database, modelId, options.signal);
+      await runJob(`Comparing ${modelName(manifest, modelId)} with the labels`, options, (jobOptions) => analyse(modelId, jobOptions));
+    },
+    async project(spaceId, options = {}) {
+      lifetime.assertAlive('The dataset');
+      const space = findSpace(spaceId);
+      const running = projecting.get(spaceId);
+      if (running) return abortable(running, options.signal);
+      const started = runJob(`Laying out ${space.name}`, options, (jobOptions) => projectSpace(space, jobOptions)).finally(() => projecting.delete(spaceId));
+      projecting.set(spaceId, started);
+      return started;
+    },
+    dispose: () => lifetime.dispose(),
+  };
+
+  return {
+    dataset,
+    analyse,
+    async restore(fresh) {
+      await runPipeline(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
+      // Mosaic's own tables are gone; it may ask again once the queue moves on.
+      setTimeout(() => mosaic.invalidate(), 0);
+    },
+  };
+}
+
+async function loadSpace(reader: BundleReader, space: EmbeddingSpaceInfo, signal: AbortSignal): Promise<Embeddings> {
+  const bytes = await reader.read(space.file, { signal });
+  return decodeEmbeddings(bytes, space.dim, space.file);
+}
+
+async function countRows(database: Database, signal: AbortSignal | undefined): Promise<DatasetStatus['counts']> {
+  const count = (table: string, condition = 'TRUE') => `(SELECT count(*) FROM ${table} WHERE ${condition})::INTEGER`;
+  const table = await database.query(
+    `SELECT ${count('frames')} AS frames, ${count('labels')} AS labels, ${count('inferences')} AS inferences, ${count('elements')} AS elements, ${count('elements', "flagged AND level = 'object'")} AS flagged`,
+    { signal },
+  );
+  const row = table.get(0);
+  return { frames: Number(row?.frames), labels: Number(row?.labels), inferences: Number(row?.inferences), elements: Number(row?.elements), flagged: Number(row?.flagged) };
+}
+
+async function requireModel(database: Database, modelId: string, signal: AbortSignal | undefined): Promise<void> {
+  const found = await database.query(`SELECT 1 FROM inferences WHERE model_id = ${sqlLiteral(modelId)} LIMIT 1`, { signal });
+  if (found.numRows > 0) return;
+  const models = (await database.query('SELECT DISTINCT model_id FROM inferences ORDER BY model_id LIMIT 20', { signal })).toArray().map((row) => String(row.model_id));
+  throw new ShoalError('not-found', `There are no inferences of the model "${modelId}". Models: ${models.join(', ') || 'none'}.`, { details: { modelId, models } });
+}
+
+function modelName(manifest: Manifest, modelId: string): string {
+  return manifest.models?.find((model) => model.id === modelId)?.name ?? modelId;
+}

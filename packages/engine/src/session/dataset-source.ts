@@ -1,0 +1,25 @@
+import type { Table } from 'apache-arrow';
+import type { Manifest } from '../model/manifest';
+
+/** A file that was dropped or picked, or anything that reads like one. A `File` fits. */
+export interface FileLike {
+  /** Path relative to the dropped folder; `webkitRelativePath` is preferred where it is set. */
+  readonly name: string;
+  readonly webkitRelativePath?: string | undefined;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * Where a dataset comes from: the URL of `shoal.json` or of its folder; dropped files of a bundle; or tables that the
+ * host has already, as Arrow tables or IPC bytes by the names and embedding files of the manifest.
+ */
+export type DatasetSource =
+  | string
+  | URL
+  | { readonly files: Iterable<FileLike> }
+  | {
+      readonly manifest: Manifest;
+      /** By table name (`frames`, `media`, `labels`, `inferences`) or by the path that the manifest gives. */
+      readonly tables: Readonly<Record<string, Uint8Array | Table>>;
+      readonly mediaBase?: string | URL | undefined;
+    };

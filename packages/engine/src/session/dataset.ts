@@ -1,0 +1,55 @@
+import type { Progress, TaskOptions } from '../base/abort';
+import type { Disposable } from '../base/lifetime';
+import type { Readable } from '../base/store';
+import type { Compute } from '../compute/compute';
+import type { Database } from '../database/database';
+import type { Embeddings } from '../formats/arrow/decode-embeddings';
+import type { Manifest } from '../model/manifest';
+import type { Review } from '../review/review';
+import type { SharedSelection } from './selection';
+import type { Media } from './media';
+import type { Coordinator, Selection } from '@uwdata/mosaic-core';
+
+export interface DatasetStatus {
+  /** The model whose inferences are compared with the labels; `null` without inferences. */
+  readonly modelId: string | null;
+  /** Grows whenever result tables were rewritten; views re-query when it changes. */
+  readonly version: number;
+  /** Work in the background, in the order in which it was started. */
+  readonly jobs: readonly Job[];
+  /** Rows of the tables; `flagged` counts objects that an analysis flagged. */
+  readonly counts: { readonly frames: number; readonly labels: number; readonly inferences: number; readonly elements: number; readonly flagged: number };
+}
+
+export interface Job {
+  readonly id: string;
+  readonly title: string;
+  readonly progress: Progress | null;
+  readonly cancel: () => void;
+}
+
+/** One open dataset and everything live around it. */
+export interface Dataset extends Disposable {
+  /** Stable for the same dataset across reloads; names its review log. */
+  readonly id: string;
+  readonly manifest: Manifest;
+  readonly database: Database;
+  readonly compute: Compute;
+  readonly selection: SharedSelection;
+  readonly review: Review;
+  readonly media: Media;
+  readonly status: Readable<DatasetStatus>;
+  /** Mosaic coordinator over `database`; hosts may connect their own clients. */
+  readonly coordinator: Coordinator;
+  /** The shared filters as a Mosaic crossfilter selection, kept in step with `selection`. */
+  readonly crossfilter: Selection;
+  /** Compares another model with the labels: re-runs matching and scoring, and rewrites `elements`. */
+  setModel(modelId: string, options?: TaskOptions): Promise<void>;
+  /**
+   * The vectors of an embedding space, fetched on first use and then kept; they live outside the database. Rejects with
+   * `not-found`, `fetch-failed` or `invalid-data`.
+   */
+  loadEmbeddings(spaceId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Embeddings>;
+  /** Computes the map positions of an embedding space that came without them, as a job. */
+  project(spaceId: string, options?: TaskOptions): Promise<void>;
+}

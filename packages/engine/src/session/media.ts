@@ -1,0 +1,27 @@
+import type { Disposable } from '../base/lifetime';
+
+/** Where a picture is: a URL that an `<img>` or `fetch` may load, or the bytes themselves. */
+export type MediaSource = { readonly type: 'url'; readonly url: string } | { readonly type: 'blob'; readonly blob: Blob };
+
+/** Finds pictures of frames. Refuses URL schemes that can run script. */
+export interface Media extends Disposable {
+  /** Rejects with `not-found` for a frame without media and `invalid-data` for a URL that must not be loaded. */
+  load(frameId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<MediaSource>;
+}
+
+/** One row of `media`, as it was imported. */
+export interface MediaLocation {
+  readonly frameId: string;
+  readonly uri: string;
+  readonly byteOffset: number | null;
+  readonly byteLength: number | null;
+}
+
+/**
+ * Which addresses pictures may come from: those of the page and of the bundle (`same-origin`, the default), any web
+ * address, or those that the function accepts.
+ */
+export type MediaPolicy = 'same-origin' | 'any' | ((url: URL) => boolean);
+
+/** Lets the host find pictures itself; `undefined` leaves one to Shoal. */
+export type ResolveMedia = (location: MediaLocation, signal: AbortSignal) => Promise<MediaSource | undefined> | MediaSource | undefined;

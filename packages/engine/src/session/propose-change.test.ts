@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { needsInferenceBox, proposeChange, type JudgedElement } from './propose-change';
+
+const label: JudgedElement = {
+  kind: 'label',
+  id: 'l1',
+  frameId: 'f1',
+  inferenceId: 'i1',
+  task: 'box',
+  given: 'stop',
+  predicted: 'yield',
+  suggested: 'yield',
+  agreement: 'wrong_class',
+  reason: 'Model says yield at 0.97; labelled stop.',
+  box: { x: 10, y: 20, w: 30, h: 40 },
+};
+const before = { labelId: 'l1', frameId: 'f1', task: 'box', classId: 'stop', box: label.box };
+
+describe('proposeChange', () => {
+  it('gives a wrong class the suggested class and keeps the box', () => {
+    expect(proposeChange(label, 'agree')).toEqual({
+      op: 'MODIFY',
+      labelId: 'l1',
+      frameId: 'f1',
+      before,
+      after: { ...before, classId: 'yield' },
+      reason: label.reason,
+    });
+  });
+
+  it('prefers the suggestion of a scorer to the class of the matched inference', () => {
+    expect(proposeChange({ ...label, suggested: 'speed_limit' }, 'agree')?.after?.classId).toBe('speed_limit');
+    expect(proposeChange({ ...label, suggested: null }, 'agree')?.after?.classId).toBe('yield');
+  });
+
+  it('moves a badly located box to where the model puts it and keeps the class', () => {
+    const loose = { ...label, agreement: 'badly_located', predicted: 'stop', suggested: null };
+    const box = { x: 12, y: 22, w: 20, h: 30 };
+    expect(needsInferenceBox(loose, 'agree')).toBe(true);
+    expect(proposeChange(loose, 'agree', box)).toMatchObject({ op: 'MODIFY', before, after: { ...before, box } });
+    expect(proposeChange(loose, 'agree', label.box)).toBeNull();
+  });
+
+  it('deletes a spurious label', () => {
+    expect(proposeChange({ ...label, agreement: 'spurious', inferenceId: null, predicted: null, suggested: null }, 'agree')).toMatchObject({ op: 'DELETE', labelId: 'l1', before, after: null });
+  });
+
+  it('adds a label for a missing object, with an id that is the same every time', () => {
+    const missing: JudgedElement = { ...label, kind: 'inference', id: 'i9', inferenceId: 'i9', given: null, suggested: null, agreement: 'missing' };
+    const added = { labelId: 'f1+i9', frameId: 'f1', task: 'box', classId: 'yield', box: label.box };
+    expect(proposeChange(missing, 'agree')).toEqual({ op: 'ADD', labelId: 'f1+i9', frameId: 'f1', before: null, after: added, reason: label.reason });
+  });
+
+  it('changes the class of a whole picture', () => {
+    expect(proposeChange({ ...label, task: 'class', box: null }, 'agree')).toMatchObject({ op: 'MODIFY', before: { task: 'class', box: null }, after: { classId: 'yield', box: null } });
+  });
+
+  it('writes a sentence of its own when the element has none', () => {
+    expect(proposeChange({ ...label, reason: null }, 'agree')?.reason).toBe('The model says yield where the label says stop.');
+  });
+
+  it.each([
+    ['keep', label],
+    ['unsure', label],
+    ['agree', { ...label, agreement: 'agree', predicted: 'stop', suggested: null }],
+    ['agree', { ...label, kind: 'frame', given: null }],
+    ['agree', { ...label, kind: 'inference', agreement: 'unlabeled' }],
+    ['agree', { ...label, agreement: 'unlabeled' }],
+    ['agree', { ...label, agreement: 'not_compared', predicted: null, suggested: null, box: { x: Number.NaN, y: 0, w: 5, h: 5 } }],
+  ] as const)('changes nothing for verdict %s on %o', (verdict, element) => {
+    expect(proposeChange(element, verdict)).toBeNull();
+  });
+});

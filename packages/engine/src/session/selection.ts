@@ -1,0 +1,96 @@
+import { createStore, type Readable } from '../base/store';
+import { sqlIdentifier, sqlIn, sqlLiteral } from '../database/sql';
+import type { ElementId } from '../model/element';
+
+/** One condition on the `elements` table. A widget replaces the clauses of its own source and ignores them itself. */
+export type FilterClause = {
+  /** Who set it: `facet:split`, `map`, `search`. One clause a source. */
+  readonly source: string;
+  /** Shown on the chip: "split is train, val". */
+  readonly label: string;
+} & (
+  | { readonly type: 'in'; readonly column: string; readonly values: readonly (string | number | boolean | null)[] }
+  | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null }
+  | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
+  | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
+);
+
+export type PickMode = 'replace' | 'add' | 'remove' | 'toggle';
+
+/** What all widgets of a dataset share: filters, the picked set, and the one element being judged. */
+export interface SharedSelection {
+  readonly filters: Readable<readonly FilterClause[]>;
+  readonly focus: Readable<{ readonly element: ElementId | null }>;
+  readonly picked: Readable<ReadonlySet<ElementId>>;
+  /** Replaces the clause of its source; `null` removes it. */
+  setFilter(source: string, clause: FilterClause | null): void;
+  clearFilters(): void;
+  /** `WHERE` expression over `elements` without the clauses of `exceptSource`; `TRUE` when nothing filters. */
+  where(exceptSource?: string): string;
+  setFocus(element: ElementId | null): void;
+  pick(ids: Iterable<ElementId>, mode?: PickMode): void;
+  clearPicked(): void;
+}
+
+export function createSelection(): SharedSelection {
+  const filters = createStore<readonly FilterClause[]>([]);
+  const focus = createStore<{ readonly element: ElementId | null }>({ element: null });
+  const picked = createStore<ReadonlySet<ElementId>>(new Set());
+  return {
+    filters,
+    focus,
+    picked,
+    setFilter(source, clause) {
+      const others = filters.getSnapshot().filter((other) => other.source !== source);
+      if (!clause && others.length === filters.getSnapshot().length) return;
+      filters.set(clause ? [...others, clause] : others);
+    },
+    clearFilters() {
+      if (filters.getSnapshot().length > 0) filters.set([]);
+    },
+    where(exceptSource) {
+      const parts = filters.getSnapshot().filter((clause) => clause.source !== exceptSource).map(filterToSql);
+      return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+    },
+    setFocus(element) {
+      if (focus.getSnapshot().element !== element) focus.set({ element });
+    },
+    pick(ids, mode = 'replace') {
+      picked.set(applyPick(picked.getSnapshot(), ids, mode));
+    },
+    clearPicked() {
+      if (picked.getSnapshot().size > 0) picked.set(new Set());
+    },
+  };
+}
+
+/** SQL of one clause over `elements`. */
+export function filterToSql(clause: FilterClause): string {
+  switch (clause.type) {
+    case 'in':
+      return sqlIn(clause.column, clause.values);
+    case 'range': {
+      const column = sqlIdentifier(clause.column);
+      const parts: string[] = [];
+      if (clause.min !== null) parts.push(`${column} >= ${sqlLiteral(clause.min)}`);
+      if (clause.max !== null) parts.push(`${column} <= ${sqlLiteral(clause.max)}`);
+      return parts.length === 0 ? 'TRUE' : `(${parts.join(' AND ')})`;
+    }
+    case 'contains': {
+      const needle = sqlLiteral(clause.text.toLowerCase());
+      return `(${clause.columns.map((column) => `contains(lower(CAST(${sqlIdentifier(column)} AS VARCHAR)), ${needle})`).join(' OR ')})`;
+    }
+    case 'elements':
+      return sqlIn('element_id', clause.ids);
+  }
+}
+
+function applyPick(current: ReadonlySet<ElementId>, ids: Iterable<ElementId>, mode: PickMode): ReadonlySet<ElementId> {
+  if (mode === 'replace') return new Set(ids);
+  const next = new Set(current);
+  for (const id of ids) {
+    if (mode === 'remove' || (mode === 'toggle' && next.has(id))) next.delete(id);
+    else next.add(id);
+  }
+  return next;
+}

@@ -1,0 +1,38 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { defineConfig } from 'tsup';
+import { preset } from '../../tsup.config';
+
+const require = createRequire(import.meta.url);
+
+/** duckdb-wasm's single-threaded build travels with us, so that no page ever asks a CDN for it. */
+async function copyAssets(): Promise<void> {
+  await mkdir('dist/assets', { recursive: true });
+  for (const [from, to] of [
+    ['@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', 'duckdb-eh.wasm'],
+    ['@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', 'duckdb-eh.worker.js'],
+  ] as const) {
+    await copyFile(require.resolve(from), `dist/assets/${to}`);
+  }
+  // Its source map does not travel along; a reference to it would only be a 404 in the developer tools.
+  const worker = 'dist/assets/duckdb-eh.worker.js';
+  const source = await readFile(worker, 'utf8');
+  await writeFile(worker, source.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
+}
+
+export default defineConfig([
+  preset({
+    name: 'engine',
+    clean: ['dist/chunk-*', 'dist/*.d.ts'],
+    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', node: 'src/node.ts' },
+    onSuccess: copyAssets,
+  }),
+  preset({
+    name: 'engine worker',
+    entry: { 'compute.worker': 'src/compute/compute-worker.ts' },
+    splitting: false,
+    dts: false,
+    noExternal: [/.*/],
+    minify: true,
+  }),
+]);
