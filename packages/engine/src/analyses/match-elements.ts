@@ -4,7 +4,8 @@ import { sqlLiteral } from '../database/sql';
 import type { Analysis, AnalysisContext } from './analysis';
 import { classRelation } from './class-index';
 import { readNumbers, readTexts } from './read-columns';
-import { column, resultBytes } from './result-table';
+import { numberColumn, textColumn } from '../formats/arrow/columns';
+import { resultBytes } from './result-table';
 
 /** IoU with a label that is taken already from which on an inference is a second one of the same object. */
 const duplicateIou = 0.4;
@@ -24,12 +25,12 @@ export const matchElements: Analysis = {
     const { database, modelId } = context;
     const rows = modelId === null ? [] : [...(await matchBoxTask(context, modelId, options.signal)), ...(await matchClassTask(context, modelId, options.signal))];
     const bytes = resultBytes({
-      model_id: column.texts(rows.map((row) => row.model_id)),
-      frame_id: column.texts(rows.map((row) => row.frame_id)),
-      label_id: column.texts(rows.map((row) => row.label_id)),
-      inference_id: column.texts(rows.map((row) => row.inference_id)),
-      iou: column.numbers(rows.map((row) => row.iou)),
-      agreement: column.texts(rows.map((row) => row.agreement)),
+      model_id: textColumn(rows.map((row) => row.model_id)),
+      frame_id: textColumn(rows.map((row) => row.frame_id)),
+      label_id: textColumn(rows.map((row) => row.label_id)),
+      inference_id: textColumn(rows.map((row) => row.inference_id)),
+      iou: numberColumn(rows.map((row) => row.iou)),
+      agreement: textColumn(rows.map((row) => row.agreement)),
     });
     await database.insertArrow('matches', bytes, { signal: options.signal });
   },

@@ -1,7 +1,8 @@
 import { crossEntropy } from '../kernels/cross-entropy';
 import type { Analysis } from './analysis';
 import { readComparisons } from './read-comparisons';
-import { column, resultBytes } from './result-table';
+import { numberColumn, textColumn } from '../formats/arrow/columns';
+import { resultBytes } from './result-table';
 
 /**
  * Cross-entropy per label (probability that the matched inference gives to the labelled class) and per inference (the
@@ -25,10 +26,10 @@ export const measureLoss: Analysis = {
       out.push({ owner: 'inference', id: inferenceId, loss });
     }
     const bytes = resultBytes({
-      model_id: column.texts(out.map(() => comparisons?.modelId ?? '')),
-      owner: column.texts(out.map((row) => row.owner)),
-      owner_id: column.texts(out.map((row) => row.id)),
-      loss: column.numbers(out.map((row) => row.loss)),
+      model_id: textColumn(out.map(() => comparisons?.modelId ?? '')),
+      owner: textColumn(out.map((row) => row.owner)),
+      owner_id: textColumn(out.map((row) => row.id)),
+      loss: numberColumn(out.map((row) => row.loss)),
     });
     await context.database.insertArrow('losses', bytes, { signal });
   },

@@ -23,3 +23,8 @@ export function boxIou(a: Box, b: Box): number {
 export function boxesEqual(a: Box | null, b: Box | null): boolean {
   return a === b || (!!a && !!b && a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h);
 }
+
+/** The box, or `null` when a coordinate is not a finite number: JSON and comparisons cannot carry those. */
+export function finiteBox(box: Box | null): Box | null {
+  return box && [box.x, box.y, box.w, box.h].every(Number.isFinite) ? box : null;
+}

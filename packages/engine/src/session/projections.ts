@@ -1,7 +1,8 @@
-import { Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { ShoalError } from '../base/errors';
 import type { Database, QueryOptions } from '../database/database';
 import { sqlIdentifier } from '../database/sql';
+import { textColumn } from '../formats/arrow/columns';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
 import { readArrowSchema } from '../formats/arrow/validate-arrow';
 import { parseElementId } from '../model/element';
@@ -18,10 +19,10 @@ export async function insertPositions(database: Database, spaceId: string, embed
   const x = Float32Array.from({ length: count }, (_, index) => positions[index * 2] ?? Number.NaN);
   const y = Float32Array.from({ length: count }, (_, index) => positions[index * 2 + 1] ?? Number.NaN);
   const table = new Table({
-    owner: vectorFromArray(refs.map((ref) => ref?.kind ?? null), new Utf8()),
-    owner_id: vectorFromArray(refs.map((ref) => ref?.id ?? null), new Utf8()),
-    x: vectorFromArray(x),
-    y: vectorFromArray(y),
+    owner: textColumn(refs.map((ref) => ref?.kind ?? null)),
+    owner_id: textColumn(refs.map((ref) => ref?.id ?? null)),
+    x: makeVector(x),
+    y: makeVector(y),
   });
   await database.insertArrow(projectionTable(spaceId), tableToIPC(table, 'stream'), options);
 }

@@ -66,8 +66,13 @@ describe('proposeChange', () => {
     ['agree', { ...label, kind: 'frame', given: null }],
     ['agree', { ...label, kind: 'inference', agreement: 'unlabeled' }],
     ['agree', { ...label, agreement: 'unlabeled' }],
-    ['agree', { ...label, agreement: 'not_compared', predicted: null, suggested: null, box: { x: Number.NaN, y: 0, w: 5, h: 5 } }],
+    ['agree', { ...label, agreement: 'not_compared', predicted: null, suggested: null, reason: null }],
   ] as const)('changes nothing for verdict %s on %o', (verdict, element) => {
     expect(proposeChange(element, verdict)).toBeNull();
+  });
+
+  it('deletes a label that is too broken to compare, and keeps NaN out of the log', () => {
+    const broken = { ...label, agreement: 'not_compared', predicted: null, suggested: null, box: { x: Number.NaN, y: 0, w: 5, h: 5 }, reason: 'The box has a coordinate that is not a number.' };
+    expect(proposeChange(broken, 'agree')).toMatchObject({ op: 'DELETE', before: { labelId: label.id, box: null }, after: null, reason: broken.reason });
   });
 });

@@ -1,6 +1,6 @@
 import type { LabelChange } from '../model/change';
 import type { ElementKind } from '../model/element';
-import { boxesEqual, type Box } from '../model/geometry';
+import { boxesEqual, finiteBox, type Box } from '../model/geometry';
 import type { Label, LabelTask } from '../model/label';
 import type { Verdict } from '../review/event';
 
@@ -21,12 +21,9 @@ export interface JudgedElement {
   readonly box: Box | null;
 }
 
-/** Frames that nobody annotated, and labels too broken to be held against a model. */
-const incomparable: ReadonlySet<string> = new Set(['unlabeled', 'not_compared']);
-
 /**
  * The edit that follows from a verdict. Only "agree with model" changes a label: a wrong class takes the suggested
- * class, a badly located box the model's box, a missing object becomes a new label, a spurious label goes. `null` when
+ * class, a badly located box the model's box, a missing object becomes a new label, a spurious or broken label goes. `null` when
  * there is nothing to change: other verdicts, whole frames, and elements on which label and model agree.
  *
  * @param inferenceBox the box of the matched inference, pixels; needed for `badly_located` only
@@ -34,15 +31,17 @@ const incomparable: ReadonlySet<string> = new Set(['unlabeled', 'not_compared'])
 export function proposeChange(element: JudgedElement, verdict: Verdict, inferenceBox: Box | null = null): LabelChange | null {
   if (verdict !== 'agree') return null;
   if (element.kind === 'inference') return addLabel(element);
-  if (element.kind !== 'label' || element.given === null || incomparable.has(element.agreement)) return null;
+  if (element.kind !== 'label' || element.given === null || element.agreement === 'unlabeled') return null;
+  // Without a reason no model was asked; with one the label is too broken to be held against a model.
+  if (element.agreement === 'not_compared' && element.reason === null) return null;
   const before: Label = {
     labelId: element.id,
     frameId: element.frameId,
     task: element.task ?? (element.box ? 'box' : 'class'),
     classId: element.given,
-    box: element.box,
+    box: finiteBox(element.box),
   };
-  if (element.agreement === 'spurious') return change('DELETE', before, null, element, 'The model sees nothing here.');
+  if (element.agreement === 'spurious' || element.agreement === 'not_compared') return change('DELETE', before, null, element, 'The model sees nothing here.');
   const misplaced = element.agreement === 'badly_located';
   const classId = element.suggested ?? (misplaced ? null : element.predicted) ?? before.classId;
   const box = misplaced ? (inferenceBox ?? before.box) : before.box;

@@ -1,0 +1,148 @@
+import { tableFromArrays, tableToIPC, vectorFromArray, Bool, Float32, Table, Utf8, Float64 } from 'apache-arrow';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { createNodeDatabase } from '../database/duckdb-node';
+import type { CocoFile } from '../formats/coco/coco-types';
+import type { Label } from '../model/label';
+import type { Manifest } from '../model/manifest';
+import { createReview } from './create-review';
+import { exportCoco, exportCsv, exportLog } from './export-review';
+import { readLogText } from './log-text';
+import { createMemoryStore } from './memory-store';
+import type { Review } from './review';
+
+const manifest: Manifest = {
+  schemaVersion: 1,
+  name: 'Demo “Town”',
+  classes: [{ id: 'stop', name: 'Stop' }, { id: 'yield', name: 'Yield' }],
+  tables: { frames: 'frames.arrow', media: 'media.arrow' },
+};
+
+const text = (values: (string | null)[]) => vectorFromArray(values, new Utf8());
+const float = (values: (number | null)[]) => vectorFromArray(values, new Float32());
+
+let database: Database;
+let review: Review;
+
+beforeEach(async () => {
+  database = await createNodeDatabase();
+  await database.insertArrow('frames', tableToIPC(new Table({ frame_id: text(['f1', 'f2', 'f3']), width: float([256, 256, 256]), height: float([160, 160, 160]), labeled: vectorFromArray([true, true, false], new Bool()) }), 'stream'));
+  await database.insertArrow('media', tableToIPC(tableFromArrays({ frame_id: ['f1', 'f2'], sensor_id: ['cam', 'cam'], uri: ['images/f1.png', 'images/f2.png'] }), 'stream'));
+  await database.insertArrow(
+    'labels',
+    tableToIPC(
+      new Table({
+        label_id: text(['a', 'b', 'c', 'd']),
+        frame_id: text(['f1', 'f1', 'f2', 'f2']),
+        task: text(['box', 'box', 'box', 'box']),
+        class_id: text(['stop', 'stop', 'yield', 'stop']),
+        x: float([12.3, 20, 30, null]),
+        y: float([1, 2, 3, 4]),
+        w: float([10, 10, 10, 10]),
+        h: float([5, 5, 5, 5]),
+      }),
+      'stream',
+    ),
+  );
+  await database.insertArrow(
+    'elements',
+    tableToIPC(
+      new Table({
+        element_id: text(['label:a', 'label:b', 'inference:p']),
+        frame_id: text(['f1', 'f1', 'f2']),
+        label_id: text(['a', 'b', null]),
+        given: text(['stop', 'stop', null]),
+        predicted: text(['yield', 'stop', 'yield']),
+        suggested: text(['yield', null, 'yield']),
+        score: vectorFromArray([0.9, 0, 0.5], new Float64()),
+        reason: text(['=HYPERLINK("x")', null, 'The model sees one']),
+      }),
+      'stream',
+    ),
+  );
+  review = await createReview({ datasetId: 'd', actor: 'ana', store: createMemoryStore(), now: () => 0, newId: counter() });
+});
+
+afterEach(() => {
+  review.dispose();
+  database.dispose();
+});
+
+const box: Label = { labelId: 'a', frameId: 'f1', task: 'box', classId: 'stop', box: { x: Math.fround(12.3), y: 1, w: 10, h: 5 } };
+
+async function decide(): Promise<void> {
+  await review.act({ type: 'judge', element: 'label:a', verdict: 'agree', change: { op: 'MODIFY', labelId: 'a', frameId: 'f1', before: box, after: { ...box, classId: 'yield' }, reason: '-5 % sure' } });
+  await review.act({ type: 'judge', element: 'label:b', verdict: 'keep', change: null });
+  const added: Label = { labelId: 'n1', frameId: 'f3', task: 'box', classId: 'yield', box: { x: 1, y: 1, w: 8, h: 8 } };
+  await review.act({ type: 'judge', element: 'inference:p', verdict: 'agree', change: { op: 'ADD', labelId: 'n1', frameId: 'f3', before: null, after: added, reason: 'missing' } });
+  await review.act({ type: 'create-issue', issueId: 'i1', title: '=cmd|"x"', description: '', elements: ['label:a', 'inference:p'] });
+  await review.act({ type: 'change-label', change: { op: 'DELETE', labelId: 'c', frameId: 'f2', before: { ...box, labelId: 'c', frameId: 'f2', classId: 'yield', box: { x: 30, y: 3, w: 10, h: 5 } }, after: null, reason: 'ghost' } });
+}
+
+describe('exportCoco', () => {
+  it('holds exactly the changes', async () => {
+    const before = await coco();
+    await decide();
+    const after = await coco();
+    const key = (file: CocoFile) => new Map(file.annotations.map((annotation) => [annotation.shoal_id, annotation]));
+    expect([...key(before).keys()]).toEqual(['a', 'b', 'c']);
+    expect([...key(after)]).toEqual([
+      ['a', { ...key(before).get('a'), category_id: 2 }],
+      ['b', key(before).get('b')],
+      ['n1', { id: 5, image_id: 3, category_id: 2, bbox: [1, 1, 8, 8], area: 64, iscrowd: 0, shoal_id: 'n1' }],
+    ]);
+    expect(after.info.shoal).toMatchObject({ added: 1, modified: 1, deleted: 1, conflicts: [] });
+    expect(after.info.shoal.skipped).toEqual([{ label_id: 'd', frame_id: 'f2', reason: expect.stringContaining('not finite') }]);
+    expect(key(before).get('a')?.bbox).toEqual([12.3, 1, 10, 5]);
+    expect(before.images.map((image) => image.file_name)).toEqual(['images/f1.png', 'images/f2.png']);
+  });
+
+  it('is what it was before when everything is undone', async () => {
+    const before = await coco();
+    await decide();
+    while (await review.undo());
+    expect(await coco()).toEqual(before);
+  });
+
+  it('works without labels, and names the file after the dataset', async () => {
+    await database.exec('DROP TABLE labels');
+    const { fileName, mediaType } = await exportCoco(source());
+    expect([fileName, mediaType]).toEqual(['demo-town-coco.json', 'application/json']);
+    expect((await coco()).annotations).toEqual([]);
+  });
+});
+
+it('exportCsv has one row per element and decision', async () => {
+  await decide();
+  const { bytes, fileName } = await exportCsv(source());
+  expect(fileName).toBe('demo-town-review.csv');
+  const lines = new TextDecoder().decode(bytes).trim().split('\r\n').slice(1);
+  expect(lines).toEqual([
+    `i1,"'=cmd|""x""",open,label:a,label,f1,a,stop,yield,yield,0.9,"'=HYPERLINK(""x"")",agree,ana,1970-01-01T00:00:00.000Z,MODIFY,stop,12.3,1,10,5,yield,12.3,1,10,5,"'-5 % sure"`,
+    `i1,"'=cmd|""x""",open,inference:p,inference,f2,,,yield,yield,0.5,The model sees one,agree,ana,1970-01-01T00:00:00.000Z,ADD,,,,,,yield,1,1,8,8,missing`,
+    `,,,label:b,label,f1,b,stop,stop,,0,,keep,ana,1970-01-01T00:00:00.000Z,,,,,,,,,,,,`,
+    `,,,label:c,label,,c,,,,,,,,,DELETE,yield,30,3,10,5,,,,,,ghost`,
+  ]);
+});
+
+it('exportLog holds what another copy can merge', async () => {
+  await decide();
+  await review.undo();
+  const { bytes } = await exportLog(source());
+  const other = await createReview({ datasetId: 'd', actor: 'ana', store: createMemoryStore() });
+  await other.merge(readLogText(new TextDecoder().decode(bytes)).events);
+  expect(other.state.getSnapshot()).toEqual(review.state.getSnapshot());
+});
+
+function source() {
+  return { manifest, database, review };
+}
+
+async function coco(): Promise<CocoFile> {
+  return JSON.parse(new TextDecoder().decode((await exportCoco(source())).bytes)) as CocoFile;
+}
+
+function counter(): () => string {
+  let next = 0;
+  return () => `e${next++}`;
+}

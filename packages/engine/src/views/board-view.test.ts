@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ElementId } from '../model/element';
+import type { Issue } from '../review/review';
+import { placeAt } from './board-columns';
+import type { BoardView } from './board-types';
+import { createBoardView } from './board-view';
+import { openFixture, until } from './loss-table.test-support';
+
+const tables = `CREATE TABLE elements AS
+  SELECT 'label:l' || i AS element_id, 'label' AS kind, 'l' || i AS id, 'f' || (i // 4) AS frame_id, 'l' || i AS label_id, NULL::VARCHAR AS inference_id,
+    'box' AS task, 'stop' AS given, 'yield' AS predicted, 'yield' AS suggested, 'wrong_class' AS agreement, (i / 20)::DOUBLE AS score, 'looks like yield' AS reason,
+    i::FLOAT AS x, 2::FLOAT AS y, 3::FLOAT AS w, 4::FLOAT AS h
+  FROM range(20) r(i)`;
+
+let fixture: Awaited<ReturnType<typeof openFixture>>;
+let view: BoardView;
+
+beforeEach(async () => {
+  fixture = await openFixture(tables);
+  view = createBoardView(fixture.dataset, { previewLength: 4 });
+});
+afterEach(() => {
+  view.dispose();
+  fixture.dispose();
+});
+
+const label = (n: number): ElementId => `label:l${n}`;
+const labels = (...numbers: number[]) => numbers.map(label);
+const layout = () => Object.fromEntries(view.getSnapshot().columns.map((column) => [column.status, column.cards.map((card) => card.title)]));
+
+async function createAll(...titles: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const title of titles) ids.push((await view.create(title)) ?? expect.unreachable());
+  return ids;
+}
+
+describe('createBoardView', () => {
+  it('reads nothing before somebody looks, then shows issues with their first elements', async () => {
+    const issueId = await view.create('Slow signs', [...labels(0, 1, 2, 3, 4, 5), label(0)]);
+    expect(view.getSnapshot().state).toBe('loading');
+    await until(view, ({ state }) => state === 'ready');
+    const [open] = view.getSnapshot().columns;
+    expect(view.getSnapshot().columns.map(({ title }) => title)).toEqual(['Open', 'In review', 'Resolved', "Won't fix"]);
+    expect(open?.cards).toMatchObject([{ issueId, title: 'Slow signs', elementCount: 6, judgedCount: 0, commentCount: 0, createdBy: 'ada' }]);
+    expect(open?.cards[0]?.preview.map(({ elementId }) => elementId)).toEqual(labels(0, 1, 2, 3));
+    expect(open?.cards[0]?.preview[1]?.info).toEqual({
+      frameId: 'f0', box: { x: 1, y: 2, w: 3, h: 4 }, given: 'stop', predicted: 'yield', suggested: 'yield', agreement: 'wrong_class', score: 0.05, reason: 'looks like yield',
+    }); // prettier-ignore
+  });
+
+  it('opens an issue with all its elements, judgements, changes and history', async () => {
+    const before = { labelId: 'l1', frameId: 'f0', task: 'box' as const, classId: 'stop', box: { x: 1, y: 2, w: 3, h: 4 } };
+    const change = { op: 'MODIFY' as const, labelId: 'l1', frameId: 'f0', before, after: { ...before, classId: 'yield' }, reason: 'r' };
+    const issueId = (await view.create('A', [...labels(0, 1, 2, 3, 4, 5), 'label:elsewhere'])) ?? '';
+    await view.describe(issueId, 'All from batch 7');
+    await fixture.dataset.review.act({ type: 'judge', element: label(1), verdict: 'agree', change });
+    await view.addComment(issueId, '  See the spec. ');
+    view.open(issueId);
+    const { opened } = await until(view, ({ opened }) => opened?.elements.every(({ info }) => info !== undefined) ?? false);
+    expect(opened).toMatchObject({ title: 'A', description: 'All from batch 7', judgedCount: 1, changedCount: 1, comments: [{ text: 'See the spec.', actor: 'ada' }] });
+    expect(opened?.elements[1]).toMatchObject({ judgement: { verdict: 'agree' }, change, info: { frameId: 'f0' } });
+    expect(opened?.elements[6]).toMatchObject({ elementId: 'label:elsewhere', info: null });
+    expect(opened?.history.map(({ op }) => op.type)).toEqual(['create-issue', 'edit-issue', 'comment']);
+    await view.undo();
+    expect(view.getSnapshot().opened?.history.map(({ op }) => op.type)).toEqual(['create-issue', 'edit-issue']);
+    view.open(null);
+    expect(view.getSnapshot().opened).toBeNull();
+  });
+
+  it('moves cards to any place', async () => {
+    view.subscribe(() => undefined);
+    const [, b = '', c = ''] = await createAll('A', 'B', 'C', 'D');
+    expect(layout().open).toEqual(['D', 'C', 'B', 'A']);
+    expect(await view.move(b, 'open', 0)).toBe(true);
+    expect(await view.move(b, 'open', 2)).toBe(true);
+    expect(layout().open).toEqual(['D', 'C', 'B', 'A']);
+    await view.move(c, 'open', 99);
+    expect(layout().open).toEqual(['D', 'B', 'A', 'C']);
+    await view.move(b, 'resolved');
+    await view.move(c, 'resolved', 1);
+    expect(layout()).toMatchObject({ open: ['D', 'A'], resolved: ['B', 'C'] });
+    expect(await view.move(c, 'resolved', 1)).toBe(false);
+    expect(await view.move('nothing', 'resolved')).toBe(false);
+    expect(view.getSnapshot().undoLabel).toBe('Move “C” to Resolved');
+    await view.undo();
+    expect(layout().open).toEqual(['D', 'A', 'C']);
+  });
+
+  it('keeps finding room however often cards trade places', async () => {
+    view.subscribe(() => undefined);
+    const [a = '', b = '', c = ''] = await createAll('A', 'B', 'C');
+    for (let round = 0; round < 120; round++) {
+      const [first, second] = round % 2 ? [a, b] : [b, a];
+      await view.move(first, 'open', 1);
+      await view.move(second, 'open', 1);
+      expect(layout().open?.[1]).toBe(second === a ? 'A' : 'B');
+    }
+    await view.move(c, 'open', 1);
+    expect(layout().open?.[1]).toBe('C');
+  });
+
+  it('deletes without asking and takes back exactly that', async () => {
+    view.subscribe(() => undefined);
+    const [a = ''] = await createAll('A', 'B');
+    view.open(a);
+    const event = (await view.remove(a)) ?? '';
+    expect(layout().open).toEqual(['B']);
+    expect(view.getSnapshot().opened).toBeNull();
+    await createAll('C');
+    expect(await view.takeBack(event)).toBe(true);
+    expect(layout().open).toEqual(['C', 'B', 'A']);
+    expect(await view.remove('nothing')).toBeNull();
+  });
+
+  it('adds and removes elements once', async () => {
+    const issueId = (await view.create('A', labels(0, 1))) ?? '';
+    expect(await view.addElements(issueId, labels(1))).toBe(false);
+    expect(await view.addElements(issueId, labels(1, 2, 2))).toBe(true);
+    view.open(issueId);
+    expect(view.getSnapshot().opened?.elements.map(({ elementId }) => elementId)).toEqual(labels(0, 1, 2));
+    expect(await view.removeElements(issueId, labels(0, 9))).not.toBeNull();
+    expect(await view.removeElements(issueId, labels(9))).toBeNull();
+    view.open(null);
+    view.open(issueId);
+    expect(view.getSnapshot().opened?.elements.map(({ elementId }) => elementId)).toEqual(labels(1, 2));
+  });
+
+  it('offers the picked elements, or the focused one, and shares what it shows', async () => {
+    view.subscribe(() => undefined);
+    const { selection } = fixture.dataset;
+    selection.setFocus(label(7));
+    expect(view.getSnapshot().targetCount).toBe(1);
+    selection.pick(labels(1, 2, 3));
+    expect([view.getSnapshot().targetCount, view.targets()]).toEqual([3, labels(1, 2, 3)]);
+    const issueId = (await view.create('A', view.targets())) ?? '';
+    view.show(label(2));
+    expect(selection.focus.getSnapshot().element).toBe(label(2));
+    view.showOnly(issueId);
+    expect(selection.where()).toContain(`'label:l1', 'label:l2', 'label:l3'`);
+  });
+
+  it('keeps the issues and says why when elements cannot be read, and recovers', async () => {
+    const issueId = (await view.create('A', labels(0))) ?? '';
+    await fixture.dataset.database.exec('ALTER TABLE elements RENAME TO away');
+    const broken = await until(view, ({ state }) => state === 'error');
+    expect(broken.error).toMatchObject({ code: 'query-failed' });
+    expect(broken.columns[0]?.cards[0]?.issueId).toBe(issueId);
+    await fixture.dataset.database.exec('ALTER TABLE away RENAME TO elements');
+    view.refresh();
+    await until(view, ({ state }) => state === 'ready');
+  });
+
+  it('reads elements again when the tables changed', async () => {
+    await view.create('A', labels(0));
+    await until(view, ({ state }) => state === 'ready');
+    await fixture.dataset.database.exec(`UPDATE elements SET predicted = 'cone'`);
+    fixture.bumpVersion();
+    await until(view, ({ columns }) => columns[0]?.cards[0]?.preview[0]?.info?.predicted === 'cone');
+  });
+
+  it('merges a log, and says what is wrong with a file that is none', async () => {
+    view.subscribe(() => undefined);
+    const line = '{"id":"x","actor":"bo","lamport":1,"at":1,"op":{"type":"create-issue","issueId":"i","title":"From bo","description":"","elements":[]}}';
+    expect(await view.importLog(`${line}\nbroken\n`)).toEqual({ added: 1, skipped: 1 });
+    expect(layout().open).toEqual(['From bo']);
+    expect(await view.importLog(line)).toEqual({ added: 0, skipped: 0 });
+    expect(await view.importLog('a,b\n')).toBeNull();
+    expect(view.getSnapshot().actionError?.message).toContain('not a review log');
+    await view.create('B');
+    expect(view.getSnapshot().actionError).toBeNull();
+  });
+});
+
+it('makes room between cards that have the same rank', () => {
+  const cards = [1, 1, 1, 5].map((rank, index) => ({ issueId: `i${index}`, rank })) as Issue[];
+  expect(placeAt(cards, 1)).toEqual({ rank: 2, shifted: [{ issueId: 'i1', rank: 3 }, { issueId: 'i2', rank: 4 }] });
+});

@@ -1,0 +1,96 @@
+import type { ElementId } from '../model/element';
+import type { Box } from '../model/geometry';
+import type { LabelTask } from '../model/label';
+import type { LabelChange } from '../model/change';
+import { changeOfElement } from '../review/change-of-element';
+import type { Judgement, ReviewState } from '../review/review';
+import type { LossRow } from './loss-table-row';
+
+/** A label or inference as its table has it. */
+export interface FrameMark {
+  readonly id: string;
+  readonly task: LabelTask;
+  readonly classId: string;
+  /** Pixels; `null` for a class of the whole picture. */
+  readonly box: Box | null;
+  readonly annotator: string | null;
+  readonly batch: string | null;
+  readonly confidence: number | null;
+  /** In the manifest's class order; `null` when the model gave none. */
+  readonly probs: readonly number[] | null;
+}
+
+/** Everything about one frame that the tables hold. */
+export interface FrameContent {
+  readonly labels: readonly FrameMark[];
+  readonly inferences: readonly FrameMark[];
+  /** Rows of `elements` in this frame, for the current model. */
+  readonly elements: readonly LossRow[];
+}
+
+/** Something that is drawn on the picture and listed beside it. */
+export interface FrameObject extends FrameMark {
+  /** Unique in the frame: the element id, or `proposed:<label id>`. */
+  readonly key: string;
+  readonly role: 'label' | 'inference' | 'proposed';
+  /** The element that a judgement of this object is about; a matched inference is judged with its label. */
+  readonly element: ElementId;
+  /** What the analyses say about that element; `null` when they never saw it. */
+  readonly facts: LossRow | null;
+  /** `key` of the matched label or inference. */
+  readonly pair: string | null;
+  /** The proposed change that concerns this object. */
+  readonly change: LabelChange | null;
+  readonly judgement: Judgement | null;
+}
+
+/** Joins marks, matches, scores and people's decisions. Labels come first, then inferences, then proposed changes. Pure. */
+export function frameObjects(frameId: string, content: FrameContent, review: ReviewState): FrameObject[] {
+  const byLabel = new Map(content.elements.flatMap((row) => (row.labelId === null ? [] : [[row.labelId, row] as const])));
+  const byInference = new Map(content.elements.flatMap((row) => (row.inferenceId === null ? [] : [[row.inferenceId, row] as const])));
+  const present = new Set([...content.labels.map((mark) => `label:${mark.id}`), ...content.inferences.map((mark) => `inference:${mark.id}`)]);
+  const ifPresent = (key: string) => (present.has(key) ? key : null);
+
+  const labels = content.labels.map((mark): FrameObject => {
+    const facts = byLabel.get(mark.id) ?? null;
+    const element: ElementId = `label:${mark.id}`;
+    const pair = facts?.inferenceId ? ifPresent(`inference:${facts.inferenceId}`) : null;
+    return { ...mark, key: element, role: 'label', element, facts, pair, change: review.changes.get(mark.id) ?? null, judgement: review.judgements.get(element) ?? null };
+  });
+  const inferences = content.inferences.map((mark): FrameObject => {
+    const facts = byInference.get(mark.id) ?? null;
+    const pair = facts?.labelId ? ifPresent(`label:${facts.labelId}`) : null;
+    const key: ElementId = `inference:${mark.id}`;
+    const element = facts?.elementId ?? key;
+    return { ...mark, key, role: 'inference', element, facts, pair, change: changeOfElement(review, element) ?? null, judgement: review.judgements.get(element) ?? null };
+  });
+  const owners = new Map<LabelChange, FrameObject>();
+  for (const object of [...labels, ...inferences]) if (object.change && !owners.has(object.change)) owners.set(object.change, object);
+
+  const proposed = [...review.changes.values()].flatMap((change): FrameObject[] => {
+    const { after } = change;
+    if (change.frameId !== frameId || !after) return [];
+    const owner = owners.get(change);
+    const element = owner?.element ?? (`label:${change.labelId}` as const);
+    return [
+      {
+        id: change.labelId,
+        key: `proposed:${change.labelId}`,
+        role: 'proposed',
+        task: after.task,
+        classId: after.classId,
+        box: after.box,
+        annotator: null,
+        batch: null,
+        confidence: null,
+        probs: null,
+        element,
+        facts: owner?.facts ?? null,
+        pair: owner?.key ?? null,
+        change,
+        judgement: review.judgements.get(element) ?? null,
+      },
+    ];
+  });
+  return [...labels, ...inferences, ...proposed];
+}

@@ -1,0 +1,200 @@
+import { isAbort } from '../base/errors';
+import { createLifetime, type Disposable } from '../base/lifetime';
+import { createSingleFlight } from '../base/single-flight';
+import { createStore, type Readable } from '../base/store';
+import type { ElementId } from '../model/element';
+import type { Verdict } from '../review/event';
+import type { Dataset } from '../session/dataset';
+import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
+import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
+import { createFrameReader, type FrameEntry, type FrameInfo, type LoadedFrame } from './frame-reader';
+
+export interface FrameSnapshot {
+  /** `idle`: nothing is focused. `stale`: the frame before is shown while the next one is read. `error`: reading failed. */
+  readonly state: 'idle' | 'loading' | 'ready' | 'stale' | 'error';
+  readonly error: Error | null;
+  /** Why the last decision was not stored; `null` once another one was. */
+  readonly actionError: Error | null;
+  readonly frame: FrameInfo | null;
+  /** Labels, inferences of the current model and proposed changes in this frame. */
+  readonly objects: readonly FrameObject[];
+  readonly focus: ElementId | null;
+  /** The object that is being judged; `null` when the frame itself is. */
+  readonly focused: FrameObject | null;
+  readonly modelId: string | null;
+  readonly undoLabel: string | null;
+  readonly redoLabel: string | null;
+}
+
+/** One frame with its labels beside the inferences of the current model. It follows the shared focus. */
+export interface FrameView extends Readable<FrameSnapshot>, Disposable {
+  /** Makes the element of an object, or a frame, the one being judged; `null` for none. */
+  focus(element: ElementId | null): void;
+  /** Shows the neighbour in the sequence; does nothing at its ends. */
+  showPrevious(): void;
+  showNext(): void;
+  /** Judges the focused element. `null` when nothing is focused or storage refused. */
+  judge(verdict: Verdict): Promise<JudgeResult | null>;
+  undo(): Promise<StepResult | null>;
+  redo(): Promise<StepResult | null>;
+  /** Reads the frame again, after an error. */
+  refresh(): void;
+}
+
+const KEPT_FRAMES = 24;
+
+export function createFrameView(dataset: Dataset): FrameView {
+  const { selection, review, status } = dataset;
+  const lifetime = createLifetime('The frame view');
+  const reading = createSingleFlight();
+  const reader = createFrameReader(dataset.database);
+  const judge = createJudge(dataset);
+  const kept = new Map<string, LoadedFrame>();
+  let shown: LoadedFrame | null = null;
+  /** What is shown was read before the tables changed. */
+  let expired = false;
+  let seen = '';
+  let started = false;
+
+  const store = createStore<FrameSnapshot>({
+    state: selection.focus.getSnapshot().element === null ? 'idle' : 'loading',
+    error: null,
+    actionError: null,
+    frame: null,
+    objects: [],
+    focus: selection.focus.getSnapshot().element,
+    focused: null,
+    modelId: status.getSnapshot().modelId,
+    undoLabel: review.state.getSnapshot().undoLabel,
+    redoLabel: review.state.getSnapshot().redoLabel,
+  });
+
+  const compose = (): Pick<FrameSnapshot, 'frame' | 'objects' | 'focus' | 'focused' | 'undoLabel' | 'redoLabel'> => {
+    const state = review.state.getSnapshot();
+    const focus = selection.focus.getSnapshot().element;
+    const objects = shown ? frameObjects(shown.info.frameId, shown.content, state) : [];
+    const focused = objects.find((object) => object.key === focus) ?? objects.find((object) => object.element === focus) ?? null;
+    return { frame: shown?.info ?? null, objects, focus, focused, undoLabel: state.undoLabel, redoLabel: state.redoLabel };
+  };
+
+  const load = async (element: ElementId, signal: AbortSignal): Promise<LoadedFrame> => {
+    const { modelId, version } = status.getSnapshot();
+    if (shown && !expired && holds(shown, element)) return shown;
+    const frameId = [...kept.values()].find((frame) => holds(frame, element))?.info.frameId ?? (await reader.frameOf(element, signal));
+    const key = `${version} ${modelId} ${frameId}`;
+    const frame = kept.get(key) ?? (await reader.load(frameId, modelId, signal));
+    kept.delete(key);
+    kept.set(key, frame);
+    for (const oldest of kept.keys()) if (kept.size > KEPT_FRAMES) kept.delete(oldest);
+    return frame;
+  };
+
+  const follow = () => {
+    const element = selection.focus.getSnapshot().element;
+    const { modelId } = status.getSnapshot();
+    if (element === null) {
+      reading.cancel();
+      shown = null;
+      store.update({ state: 'idle', error: null, modelId, ...compose() });
+      return;
+    }
+    if (shown && !expired && holds(shown, element)) {
+      reading.cancel();
+      store.update({ state: 'ready', error: null, modelId, ...compose() });
+      return;
+    }
+    store.update({ state: shown ? 'stale' : 'loading', error: null, modelId, focus: element, focused: null });
+    reading.run((signal) => load(element, signal)).then((frame) => {
+      if (!frame || lifetime.disposed) return;
+      shown = frame;
+      expired = false;
+      store.update({ state: 'ready', ...compose() });
+    }, fail);
+  };
+
+  const fail = (error: unknown) => {
+    if (lifetime.disposed || isAbort(error)) return;
+    store.update({ state: 'error', error: error instanceof Error ? error : new Error(String(error)) });
+  };
+
+  const forget = () => {
+    kept.clear();
+    expired = true;
+  };
+
+  const start = () => {
+    if (started || lifetime.disposed) return;
+    started = true;
+    const dataVersion = () => `${status.getSnapshot().version} ${status.getSnapshot().modelId}`;
+    seen = dataVersion();
+    lifetime.defer(selection.focus.subscribe(follow));
+    lifetime.defer(review.state.subscribe(() => store.update(compose())));
+    lifetime.defer(
+      status.subscribe(() => {
+        if (dataVersion() === seen) return;
+        seen = dataVersion();
+        forget();
+        follow();
+      }),
+    );
+    lifetime.defer(() => reading.cancel());
+    follow();
+  };
+
+  const act = async <T>(run: () => Promise<T>): Promise<T | null> => {
+    try {
+      const result = await run();
+      if (!lifetime.disposed && store.getSnapshot().actionError) store.update({ actionError: null });
+      return result;
+    } catch (error) {
+      if (!lifetime.disposed && !isAbort(error)) store.update({ actionError: error instanceof Error ? error : new Error(String(error)) });
+      return null;
+    }
+  };
+
+  const step = (run: () => Promise<StepResult | null>) =>
+    act(async () => {
+      const result = await run();
+      if (result?.element) selection.setFocus(result.element);
+      return result;
+    });
+
+  const show = (frameId: string | null | undefined) => {
+    if (frameId) selection.setFocus(`frame:${frameId}`);
+  };
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe(listener) {
+      const stop = store.subscribe(listener);
+      start();
+      return stop;
+    },
+    focus: (element) => selection.setFocus(element),
+    showPrevious: () => show(store.getSnapshot().frame?.previous),
+    showNext: () => show(store.getSnapshot().frame?.next),
+    async judge(verdict) {
+      const { focus, focused, state } = store.getSnapshot();
+      if (focus === null || state !== 'ready') return null;
+      return act(() => judge.judge(focused?.element ?? focus, verdict, focused?.facts ?? undefined));
+    },
+    undo: () => step(() => judge.undo()),
+    redo: () => step(() => judge.redo()),
+    refresh() {
+      forget();
+      follow();
+    },
+    dispose: () => lifetime.dispose(),
+  };
+}
+
+function holds({ info, content }: LoadedFrame, element: ElementId): boolean {
+  return (
+    element === `frame:${info.frameId}` ||
+    content.elements.some((row) => row.elementId === element) ||
+    content.labels.some((mark) => `label:${mark.id}` === element) ||
+    content.inferences.some((mark) => `inference:${mark.id}` === element)
+  );
+}
+
+export type { FrameEntry, FrameInfo, FrameMark, FrameObject };

@@ -1,0 +1,342 @@
+import type { Progress } from '../base/abort';
+import { isAbort } from '../base/errors';
+import { createLifetime } from '../base/lifetime';
+import { createSingleFlight } from '../base/single-flight';
+import { createStore } from '../base/store';
+import type { Dataset } from '../session/dataset';
+import { loadColorChoices, loadColoring, type MapColoring } from './map-colors';
+import { hideClause, legendSource, makeLegend } from './map-legend';
+import { createMapInfoCache } from './map-info';
+import { MAP_DIMMED, MAP_PICKED, type MutableMapPoints } from './map-points';
+import { hasValues, loadBytes, loadLevels, loadPoints, placedSql } from './map-queries';
+import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } from './map-types';
+
+/** The filter source of the map itself: it does not dim its own points. */
+const SOURCE = 'map';
+
+const initial: MapSnapshot = {
+  ...{ state: 'loading', progress: null, error: null, refreshing: false, level: 'object', levels: [], colorBy: 'class_id', colorChoices: [], legend: null },
+  ...{ points: null, styleVersion: 0, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null },
+};
+
+/**
+ * View-model of the embedding map. Cold: nothing is queried before the first `subscribe`. Positions are read once per
+ * version of the dataset; filters, colours and picks only rewrite one byte a point.
+ */
+export function createMapView(dataset: Dataset, options: MapViewOptions = {}): MapView {
+  const { database, selection, manifest } = dataset;
+  const lifetime = createLifetime('The map view');
+  const store = createStore<MapSnapshot>({ ...initial, level: options.level ?? 'object', colorBy: options.colorBy ?? 'class_id' });
+  const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight() };
+  const info = createMapInfoCache(database);
+  let wanted = options;
+  let points: MutableMapPoints | null = null;
+  let coloring: MapColoring | null = null;
+  let started = false;
+  let projection: AbortController | null = null;
+  /** Levels whose projection was tried, so that a failure or cancel does not start it again and again. */
+  const tried = new Set<MapLevel>();
+  lifetime.defer(() => {
+    for (const flight of Object.values(flights)) flight.cancel();
+    projection?.abort(new DOMException('The map was closed.', 'AbortError'));
+  });
+
+  const update = (patch: Partial<MapSnapshot>) => {
+    if (!lifetime.disposed) store.update(patch);
+  };
+  const fail = (error: unknown) => {
+    if (!isAbort(error) && !lifetime.disposed) update({ state: 'error', error: error instanceof Error ? error : new Error(String(error)), refreshing: false, progress: null });
+  };
+
+  // ---- loading ------------------------------------------------------------------------------------------------
+
+  const spaceOf = (level: MapLevel) => manifest.embeddings?.find((space) => space.level === level);
+
+  function chooseLevel(levels: readonly MapLevelInfo[]): MapLevel {
+    if (wanted.level && levels.some(({ level }) => level === wanted.level)) return wanted.level;
+    return levels.find(({ placed }) => placed > 0)?.level ?? levels[0]?.level ?? wanted.level ?? 'object';
+  }
+
+  async function load(): Promise<void> {
+    flights.color.cancel();
+    flights.mask.cancel();
+    update(points ? { refreshing: true } : { state: projection ? 'projecting' : 'loading', error: null });
+    const asked = { where: selection.where(SOURCE), colorBy: wanted.colorBy };
+    try {
+      const next = await flights.load.run(async (signal) => {
+        const levels = (await loadLevels(database, signal)).filter(({ level, placed, count }) => placed > 0 || (count > 0 && spaceOf(level)));
+        const level = chooseLevel(levels);
+        const placed = levels.find((entry) => entry.level === level)?.placed ?? 0;
+        if (placed === 0) return { levels, level, loaded: null };
+        const loadedPoints = await loadPoints(database, level, signal);
+        const colors = await readColoring(level, signal);
+        await applyColors(loadedPoints, level, colors, signal);
+        await applyMask(loadedPoints, level, signal);
+        return { levels, level, loaded: { points: loadedPoints, colors } };
+      });
+      if (!next) return;
+      if (next.loaded) {
+        ({ points } = next.loaded);
+        coloring = next.loaded.colors;
+        update({ ...placeless, state: 'ready', levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
+        followPicked();
+        followFocus();
+        void readChoices();
+        // What changed while the answer was on its way.
+        if (asked.colorBy !== wanted.colorBy) void recolor();
+        if (asked.where !== selection.where(SOURCE)) void remask();
+      } else {
+        points = coloring = null;
+        update({ ...placeless, levels: next.levels, level: next.level });
+        if (!spaceOf(next.level) || next.levels.length === 0) update({ state: 'empty' });
+        else if (projection) update({ state: 'projecting' });
+        else if (tried.has(next.level)) update({ state: 'needs-projection' });
+        else project();
+      }
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function readColoring(level: MapLevel, signal: AbortSignal): Promise<MapColoring> {
+    const column = wanted.colorBy ?? ((await hasValues(database, level, 'class_id', signal)) ? 'class_id' : 'dataset');
+    const classOrder = manifest.classes.map(({ id }) => id);
+    return loadColoring(database, column, placedSql(level), classOrder, signal);
+  }
+
+  async function applyColors(target: MutableMapPoints, level: MapLevel, colors: MapColoring, signal: AbortSignal): Promise<void> {
+    target.scatter(await loadBytes(database, level, colors.sql, target.count, signal), target.category);
+  }
+
+  /** Rewrites the dimmed bit of every point from the shared filters. */
+  async function applyMask(target: MutableMapPoints, level: MapLevel, signal: AbortSignal): Promise<void> {
+    const where = selection.where(SOURCE);
+    const dimmed = new Uint8Array(target.count);
+    if (where !== 'TRUE') {
+      const expression = `CAST(CASE WHEN (${where}) THEN 0 ELSE ${MAP_DIMMED} END AS UTINYINT)`;
+      target.scatter(await loadBytes(database, level, expression, target.count, signal), dimmed);
+    }
+    for (let i = 0; i < target.count; i += 1) target.flags[i] = ((target.flags[i] ?? 0) & ~MAP_DIMMED) | (dimmed[i] ?? 0);
+  }
+
+  async function recolor(): Promise<void> {
+    const target = points;
+    if (!target) return load();
+    const { level } = store.getSnapshot();
+    update({ refreshing: true });
+    try {
+      const colors = await flights.color.run(async (signal) => {
+        const next = await readColoring(level, signal);
+        await applyColors(target, level, next, signal);
+        return next;
+      });
+      if (!colors || points !== target) return;
+      coloring = colors;
+      update({ colorBy: colors.column, state: 'ready', error: null });
+      restyle();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function remask(): Promise<void> {
+    const target = points;
+    if (!target) return;
+    const { level } = store.getSnapshot();
+    try {
+      const done = await flights.mask.run(async (signal) => {
+        await applyMask(target, level, signal);
+        return true;
+      });
+      if (done && points === target) restyle();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function readChoices(): Promise<void> {
+    try {
+      const colorChoices = await flights.choices.run((signal) => loadColorChoices(database, signal));
+      if (colorChoices) update({ colorChoices });
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** After bytes inside `points` changed: counts again and tells readers. */
+  function restyle(patch: Partial<MapSnapshot> = {}): void {
+    if (!points || !coloring) return;
+    const legend = makeLegend(coloring, points, selection.filters.getSnapshot());
+    let shown = 0;
+    for (let i = 0; i < points.count; i += 1) if (((points.flags[i] ?? 0) & MAP_DIMMED) === 0) shown += 1;
+    update({ legend, shown, refreshing: false, styleVersion: store.getSnapshot().styleVersion + 1, ...patch });
+  }
+
+  function followPicked(): void {
+    if (!points) return;
+    let picked = 0;
+    for (let i = 0; i < points.count; i += 1) points.flags[i] = (points.flags[i] ?? 0) & ~MAP_PICKED;
+    for (const id of selection.picked.getSnapshot()) {
+      const index = points.indexOf(id);
+      if (index < 0) continue;
+      points.flags[index] = (points.flags[index] ?? 0) | MAP_PICKED;
+      picked += 1;
+    }
+    restyle({ picked });
+  }
+
+  function followFocus(): void {
+    const { element } = selection.focus.getSnapshot();
+    const index = element && points ? points.indexOf(element) : -1;
+    update({ focus: index < 0 ? null : index });
+  }
+
+  // ---- projecting ---------------------------------------------------------------------------------------------
+
+  function project(): void {
+    const { level } = store.getSnapshot();
+    const space = spaceOf(level);
+    if (projection || !space || lifetime.disposed) return;
+    const mine = new AbortController();
+    projection = mine;
+    tried.add(level);
+    update({ state: 'projecting', progress: null, error: null });
+    const onProgress = (progress: Progress) => projection === mine && update({ progress });
+    const settle = (then: () => void) => {
+      if (projection !== mine) return;
+      projection = null;
+      update({ progress: null });
+      then();
+    };
+    dataset.project(space.id, { signal: mine.signal, onProgress }).then(
+      () => settle(() => void load()),
+      (error: unknown) => settle(() => (isAbort(error, mine.signal) ? update({ state: 'needs-projection' }) : fail(error))),
+    );
+  }
+
+  function cancelProjection(): void {
+    const running = projection;
+    projection = null;
+    running?.abort(new DOMException('The projection was cancelled.', 'AbortError'));
+    if (running) update({ state: 'needs-projection', progress: null });
+  }
+
+  function start(): void {
+    if (started || lifetime.disposed) return;
+    started = true;
+    let { version } = dataset.status.getSnapshot();
+    const onStatus = () => {
+      const next = dataset.status.getSnapshot().version;
+      if (next === version) return;
+      version = next;
+      info.clear();
+      void load();
+    };
+    lifetime.defer(dataset.status.subscribe(onStatus));
+    lifetime.defer(selection.filters.subscribe(() => void remask()));
+    lifetime.defer(selection.picked.subscribe(followPicked));
+    lifetime.defer(selection.focus.subscribe(followFocus));
+    // A subscriber must not be called back before it holds the function that stops it.
+    queueMicrotask(() => void load());
+  }
+
+  // ---- actions ------------------------------------------------------------------------------------------------
+
+  const isShown = (index: number) => ((points?.flags[index] ?? MAP_DIMMED) & MAP_DIMMED) === 0;
+
+  function setCursor(index: number | null): void {
+    if (!points || index === store.getSnapshot().cursor) return;
+    const id = index === null ? null : points.idAt(index);
+    update({ cursor: index, cursorInfo: id ? (info.get(id) ?? null) : null });
+    if (!id || info.get(id)) return;
+    const target = points;
+    info.load(id).then((found) => {
+      if (found && points === target && store.getSnapshot().cursor === index) update({ cursorInfo: found });
+    }, fail);
+  }
+
+  function setHidden(change: (hidden: Set<number>) => void): void {
+    const { legend } = store.getSnapshot();
+    if (legend?.type !== 'categories' || !legend.canHide || !coloring) return;
+    const hidden = new Set(legend.entries.filter((entry) => entry.hidden).map(({ code }) => code));
+    change(hidden);
+    selection.setFilter(legendSource(legend.column), hideClause(coloring, legend, hidden));
+  }
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe(listener) {
+      const stop = store.subscribe(listener);
+      start();
+      return stop;
+    },
+    dispose: lifetime.dispose,
+    setLevel(level) {
+      if (wanted.level === level) return;
+      wanted = { ...wanted, level };
+      if (store.getSnapshot().level === level && points) return;
+      cancelProjection();
+      tried.clear();
+      points = null;
+      if (started) void load();
+    },
+    setColorBy(column) {
+      if (wanted.colorBy === column) return;
+      wanted = { ...wanted, colorBy: column };
+      if (started) void recolor();
+    },
+    toggleEntry: (code) => setHidden((hidden) => (hidden.has(code) ? hidden.delete(code) : hidden.add(code))),
+    isolateEntry(code) {
+      const { legend } = store.getSnapshot();
+      const others = legend?.type === 'categories' ? legend.entries.filter((entry) => entry.code !== code) : [];
+      setHidden((hidden) => {
+        const alone = !hidden.has(code) && others.every((entry) => hidden.has(entry.code));
+        hidden.clear();
+        if (!alone) for (const other of others) hidden.add(other.code);
+      });
+    },
+    setRange(range) {
+      const { legend } = store.getSnapshot();
+      if (legend?.type !== 'ramp') return;
+      const { column } = legend;
+      const source = legendSource(column);
+      if (!range || (range.min === null && range.max === null)) return selection.setFilter(source, null);
+      const from = range.min === null ? '' : `${range.min.toPrecision(3)} ≤ `;
+      const to = range.max === null ? '' : ` ≤ ${range.max.toPrecision(3)}`;
+      selection.setFilter(source, { source, label: `${from}${column}${to}`, type: 'range', column, ...range });
+    },
+    setCursor,
+    moveCursor(direction, { minDistance = 0, start: from } = {}) {
+      if (!points) return null;
+      const { cursor, focus } = store.getSnapshot();
+      let next: number;
+      if (cursor !== null) next = points.grid.toward(cursor, direction, minDistance, isShown);
+      else if (focus !== null) next = focus;
+      else {
+        const { minX, maxX, minY, maxY } = points.bounds;
+        next = points.grid.nearest(from?.x ?? (minX + maxX) / 2, from?.y ?? (minY + maxY) / 2, Infinity, isShown);
+      }
+      if (next < 0) return cursor;
+      setCursor(next);
+      return next;
+    },
+    pick(indices, mode) {
+      const target = points;
+      if (target) selection.pick(Array.from(indices, (index) => target.idAt(index)), mode);
+    },
+    focusOn(index) {
+      if (points) selection.setFocus(index === null ? null : points.idAt(index));
+    },
+    project,
+    cancelProjection,
+    retry() {
+      tried.clear();
+      update({ error: null });
+      void load();
+    },
+  };
+}
+
+/** What must not survive a change of the points. */
+const placeless: Partial<MapSnapshot> = { error: null, progress: null, refreshing: false, points: null, legend: null, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null };
+
