@@ -1,0 +1,2 @@
+export { EmbeddingMap, type EmbeddingMapHandle, type EmbeddingMapProps } from './embedding-map';
+export { useEmbeddingMap, type EmbeddingMapModel, type EmbeddingMapOptions } from './use-embedding-map';

@@ -1,0 +1,51 @@
+import { Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
+import type { MapLevel, MapLevelInfo } from '@shoal/engine';
+import { useLabels } from '../binding/shoal-provider';
+import type { Camera } from '../canvas/camera';
+import { Button } from '../parts/button';
+import { Segmented } from '../parts/segmented';
+
+export type MapMode = 'pan' | 'lasso';
+
+export interface MapToolbarProps {
+  readonly level: MapLevel;
+  readonly levels: readonly MapLevelInfo[];
+  readonly onLevel: (level: MapLevel) => void;
+}
+
+/** Chooses between objects and frames, where there is a choice. */
+export function MapLevelChoice({ level, levels, onLevel }: MapToolbarProps) {
+  const labels = useLabels();
+  if (levels.length < 2) return null;
+  return (
+    <div className="shoal-map-levels">
+      <Segmented label={labels.embeddingMap.levelChoice} value={level} options={levels.map((entry) => ({ value: entry.level, label: labels.embeddingMap.levels[entry.level] }))} onChange={onLevel} />
+    </div>
+  );
+}
+
+export interface MapToolsProps {
+  readonly camera: Camera;
+  readonly mode: MapMode;
+  readonly onMode: (mode: MapMode) => void;
+  readonly shortcuts: boolean;
+}
+
+const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
+
+/** What the pointer does, and the zoom. */
+export function MapTools({ camera, mode, onMode, shortcuts }: MapToolsProps) {
+  const { embeddingMap: labels } = useLabels();
+  const key = (name: string) => (shortcuts ? name : undefined);
+  const tip = (text: string, name: string) => (shortcuts ? `${text} (${name})` : text);
+  return (
+    <div className="shoal-map-tools" role="toolbar" aria-label={labels.tools} aria-orientation="vertical">
+      <Button variant="quiet" icon={<Hand {...icon} />} aria-label={labels.pan} title={tip(labels.pan, 'V')} shortcut={key('V')} aria-pressed={mode === 'pan'} onClick={() => onMode('pan')} />
+      <Button variant="quiet" icon={<Lasso {...icon} />} aria-label={labels.lasso} title={tip(labels.lasso, 'L')} shortcut={key('L')} aria-pressed={mode === 'lasso'} onClick={() => onMode('lasso')} />
+      <hr />
+      <Button variant="quiet" icon={<Plus {...icon} />} aria-label={labels.zoomIn} title={tip(labels.zoomIn, '+')} shortcut={key('+')} onClick={() => camera.zoomBy(1.6, undefined, { glide: true })} />
+      <Button variant="quiet" icon={<Minus {...icon} />} aria-label={labels.zoomOut} title={tip(labels.zoomOut, '−')} shortcut={key('-')} onClick={() => camera.zoomBy(1 / 1.6, undefined, { glide: true })} />
+      <Button variant="quiet" icon={<Maximize {...icon} />} aria-label={labels.fit} title={tip(labels.fit, '0')} shortcut={key('0')} onClick={() => camera.fit({ glide: true })} />
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { FacetList, type FacetListProps } from './facet-list';
+export { useFacetList } from './use-facet-list';

@@ -1,0 +1,87 @@
+import { Check, CircleAlert, Download, Loader, MemoryStick, Plus, Redo2, Undo2 } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type BoardView, type Dataset, type ExportedFile, type SaveStatus } from '@shoal/engine';
+import { useLabels } from '../binding/shoal-provider';
+import { formatCount } from '../format';
+import { Button } from '../parts/button';
+import { Menu, type MenuItem } from '../parts/menu';
+import { download } from './download';
+
+export interface BoardToolbarProps {
+  readonly dataset: Dataset;
+  readonly snapshot: BoardSnapshot;
+  readonly view: BoardView;
+  readonly creating: boolean;
+  readonly shortcuts: boolean;
+  readonly onNew: () => void;
+  readonly onNotice: (message: string) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
+
+export function BoardToolbar({ dataset, snapshot, view, creating, shortcuts, onNew, onNotice, onFailure }: BoardToolbarProps) {
+  const { issueBoard: labels } = useLabels();
+  const picker = useRef<HTMLInputElement>(null);
+  const save = (make: () => Promise<ExportedFile>) => async () => {
+    try {
+      const file = await make();
+      download(file);
+      onNotice(labels.exported(file.fileName));
+    } catch (error) {
+      onFailure(error);
+    }
+  };
+  const importFile = async (file: File | undefined) => {
+    if (!file) return;
+    const merged = await view.importLog(await file.text());
+    if (merged) onNotice(labels.imported(merged.added, merged.skipped));
+  };
+  const items: MenuItem[] = [
+    { id: 'coco', label: labels.exportCoco(snapshot.changeCount), hint: '.json', onSelect: () => void save(() => exportCoco(dataset))() },
+    { id: 'csv', label: labels.exportCsv, hint: '.csv', onSelect: () => void save(() => exportCsv(dataset))() },
+    { id: 'log', label: labels.exportLog, hint: '.jsonl', onSelect: () => void save(() => exportLog(dataset))() },
+    { id: 'import', label: labels.importLog, hint: '.jsonl', onSelect: () => picker.current?.click() },
+  ];
+  return (
+    <header data-part="toolbar">
+      <h2>
+        {labels.issues} <span data-part="count">{formatCount(snapshot.issueCount)}</span>
+      </h2>
+      <Button icon={<Plus {...icon} />} shortcut={shortcuts ? 'N' : undefined} disabled={creating} onClick={onNew}>
+        {labels.newIssue}
+      </Button>
+      <span data-part="space" />
+      <SavedIndicator status={snapshot.saveStatus} />
+      <Button variant="quiet" icon={<Undo2 {...icon} />} disabled={!snapshot.undoLabel} aria-label={labels.undo(snapshot.undoLabel)} onClick={() => void view.undo()} />
+      <Button variant="quiet" icon={<Redo2 {...icon} />} disabled={!snapshot.redoLabel} aria-label={labels.redo(snapshot.redoLabel)} onClick={() => void view.redo()} />
+      <Menu label={labels.export} items={items} button={{ icon: <Download {...icon} />, children: labels.export }} />
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept=".jsonl,.ndjson,.txt,application/jsonl"
+        onChange={(event) => {
+          void importFile(event.target.files?.[0]).catch(onFailure);
+          event.target.value = '';
+        }}
+      />
+    </header>
+  );
+}
+
+function SavedIndicator({ status }: { readonly status: SaveStatus }) {
+  const { issueBoard: labels } = useLabels();
+  const icons: Record<SaveStatus['state'], ReactNode> = {
+    saved: <Check {...icon} />,
+    saving: <Loader {...icon} />,
+    failed: <CircleAlert {...icon} />,
+    memory: <MemoryStick {...icon} />,
+  };
+  return (
+    <span data-part="saved" data-state={status.state} role="status" title={status.error ?? labels.saveHints[status.state]}>
+      {icons[status.state]}
+      {labels.saveStates[status.state]}
+    </span>
+  );
+}

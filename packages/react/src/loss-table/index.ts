@@ -1,0 +1,2 @@
+export { LossTable, type LossTableProps } from './loss-table';
+export { useLossTable, type LossTableBinding } from './use-loss-table';

@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup';
+import { preset } from '../../tsup.config';
+
+export default defineConfig(
+  preset({
+    name: 'react',
+    entry: { index: 'src/index.ts', 'embedding-map': 'src/embedding-map.ts', styles: 'src/styles/index.css' },
+    platform: 'browser',
+    dts: { entry: { index: 'src/index.ts', 'embedding-map': 'src/embedding-map.ts' } },
+    external: ['react', 'react-dom', 'three', '@react-three/fiber', /^@shoal\/engine/],
+  }),
+);
