@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { ShoalProvider } from '@shoal/react';
+import { OpeningScreen } from './open/opening-screen';
+import { useBundles } from './open/use-bundles';
+import { useOpenDataset, type DatasetChoice } from './open/use-open-dataset';
+import { WelcomeScreen } from './open/welcome-screen';
+import { DropZone } from './open/drop-zone';
+import { readUrlState } from './url-state';
+import { useTheme } from './theme';
+import { Workbench } from './workbench/workbench';
+
+/** Chooses a dataset (from the address, the list or a drop), opens it, and shows the workbench on it. */
+export function App() {
+  const bundles = useBundles();
+  const theme = useTheme();
+  const [choice, setChoice] = useState<DatasetChoice | null>(null);
+  const open = useOpenDataset(choice);
+
+  useEffect(() => {
+    if (choice || bundles.state !== 'ready') return;
+    const asked = readUrlState().dataset;
+    const found = bundles.list.find((bundle) => bundle.id === asked) ?? (asked ? undefined : bundles.list[0]);
+    if (found) setChoice({ type: 'bundle', id: found.id, name: found.name });
+  }, [bundles, choice]);
+
+  const choose = (next: DatasetChoice) => {
+    history.replaceState(null, '', `#d=${encodeURIComponent(next.type === 'bundle' ? next.id : '')}`);
+    setChoice(next);
+  };
+
+  return (
+    <DropZone onFiles={(files) => choose({ type: 'files', files, name: 'Dropped files' })}>
+      {open.state === 'ready' ? (
+        <ShoalProvider key={open.dataset.id} dataset={open.dataset}>
+          <Workbench dataset={open.dataset} choice={open.choice} bundles={bundles.list} onChoose={choose} theme={theme} />
+        </ShoalProvider>
+      ) : (
+        <ShoalProvider>
+          {open.state === 'idle' ? (
+            <WelcomeScreen bundles={bundles} onChoose={choose} />
+          ) : (
+            <OpeningScreen open={open} onBack={() => setChoice(null)} />
+          )}
+        </ShoalProvider>
+      )}
+    </DropZone>
+  );
+}

@@ -1,0 +1,36 @@
+import { Compass, ListFilter, SquareKanban } from 'lucide-react';
+import { Mark } from '../mark';
+
+export type Tab = 'explore' | 'board';
+
+interface RailProps {
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+  readonly facetsOpen: boolean;
+  readonly onFacets: () => void;
+}
+
+const icon = { size: 18, strokeWidth: 1.5, 'aria-hidden': true } as const;
+
+/** The narrow strip on the left: what is shown in the middle. */
+export function Rail({ tab, onTab, facetsOpen, onFacets }: RailProps) {
+  return (
+    <nav className="rail" aria-label="Workbench">
+      <Mark size={26} />
+      <button type="button" aria-current={tab === 'explore' ? 'page' : undefined} onClick={() => onTab('explore')} title="Explore (G)">
+        <Compass {...icon} />
+        <span>Explore</span>
+      </button>
+      <button type="button" aria-current={tab === 'board' ? 'page' : undefined} onClick={() => onTab('board')} title="Board (G)">
+        <SquareKanban {...icon} />
+        <span>Board</span>
+      </button>
+      {tab === 'explore' && (
+        <button type="button" className="rail-end" aria-pressed={facetsOpen} onClick={onFacets} title={facetsOpen ? 'Hide facets' : 'Show facets'}>
+          <ListFilter {...icon} />
+          <span>Facets</span>
+        </button>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,106 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button, Kbd } from '@shoal/react';
+
+const groups: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Judge (in the queue and the frame)',
+    keys: [
+      ['A', 'Agree with the model'],
+      ['K', 'Keep the label'],
+      ['S', 'Unsure'],
+      ['I', 'Add to an issue'],
+      ['Z', 'Undo'],
+      ['Shift Z', 'Redo'],
+    ],
+  },
+  {
+    title: 'Queue',
+    keys: [
+      ['J ↓', 'Next'],
+      ['P ↑', 'Previous'],
+      ['Space', 'Pick'],
+      ['/', 'Search'],
+    ],
+  },
+  {
+    title: 'Map and picture',
+    keys: [
+      ['Drag', 'Pan'],
+      ['Shift drag', 'Lasso'],
+      ['+ −', 'Zoom'],
+      ['0', 'Fit'],
+      ['← ↑ → ↓', 'Move the cursor to the nearest point'],
+      ['Enter', 'Open the point'],
+    ],
+  },
+  {
+    title: 'Everywhere',
+    keys: [
+      ['G', 'Explore or board'],
+      ['?', 'This sheet'],
+      ['Esc', 'Close, or clear the selection'],
+    ],
+  },
+];
+
+export interface ShortcutSheetControl {
+  readonly open: boolean;
+  readonly show: () => void;
+  readonly hide: () => void;
+}
+
+/** Page-wide keys: `?` for the sheet, `G` to switch. Ignored while typing. */
+export function useShortcutSheet(onSwitch: () => void): ShortcutSheetControl {
+  const [open, setOpen] = useState(false);
+  const switchTab = useRef(onSwitch);
+  useEffect(() => {
+    switchTab.current = onSwitch;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest('input, textarea, select, [contenteditable]')) return;
+      if (event.key === '?') setOpen(true);
+      else if (event.key === 'g') switchTab.current();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+  return { open, show: () => setOpen(true), hide: () => setOpen(false) };
+}
+
+/** All keys at a glance. */
+export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="shoal sheet" aria-label="Keyboard shortcuts" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <header>
+        <h2>Keyboard</h2>
+        <Button variant="quiet" aria-label="Close" icon={<X size={16} strokeWidth={1.5} aria-hidden="true" />} onClick={() => dialog.current?.close()} />
+      </header>
+      <div className="sheet-groups">
+        {groups.map((group) => (
+          <section key={group.title}>
+            <h3>{group.title}</h3>
+            <dl>
+              {group.keys.map(([key, what]) => (
+                <div key={key}>
+                  <dt>
+                    {key.split(' ').map((part) => (
+                      <Kbd key={part}>{part}</Kbd>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </dialog>
+  );
+}
