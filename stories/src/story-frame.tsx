@@ -1,0 +1,47 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Dataset } from '@shoal/engine';
+import { ShoalProvider } from '@shoal/react';
+import { storyDataset } from './story-dataset';
+
+interface StoryFrameProps {
+  /** Prepares the dataset: a focus, judgements, issues, or another dataset made of it. */
+  readonly prepare?: (dataset: Dataset) => Promise<Dataset | void> | Dataset | void;
+  readonly children: ReactNode;
+  readonly width?: number | string;
+  readonly height?: number | string;
+}
+
+/** Opens the story's dataset, hands it to the widget, and disposes it when the story is left. */
+export function StoryFrame({ prepare, children, width = '100%', height = '100vh' }: StoryFrameProps) {
+  const [dataset, setDataset] = useState<Dataset | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  useEffect(() => {
+    let opened: Dataset | undefined;
+    let left = false;
+    void (async () => {
+      try {
+        opened = await storyDataset();
+        const prepared = (await prepare?.(opened)) ?? opened;
+        if (left) opened.dispose();
+        else setDataset(prepared);
+      } catch (reason) {
+        setError(reason instanceof Error ? reason : new Error(String(reason)));
+      }
+    })();
+    return () => {
+      left = true;
+      opened?.dispose();
+    };
+    // A story prepares once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  if (error) return <pre>{error.message}</pre>;
+  if (!dataset) return null;
+  return (
+    <ShoalProvider dataset={dataset}>
+      <div data-story-ready="" style={{ width, height }}>
+        {children}
+      </div>
+    </ShoalProvider>
+  );
+}
