@@ -32,7 +32,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['packages/cli/**', 'demo/**', 'bench/**', 'e2e/**', 'tooling/**'],
+    files: ['packages/cli/**', 'demo/**', 'bench/**', 'e2e/**', 'tooling/**', 'stories/scripts/**'],
     rules: { 'no-console': 'off' },
   },
 );

@@ -29,7 +29,23 @@ export default defineConfig({
       {
         // Chromium: what needs a page, against the built packages.
         resolve: { conditions: ['browser', 'module', 'import', 'default'] },
-        optimizeDeps: { exclude: ['@shoal/engine', '@shoal/react', '@duckdb/duckdb-wasm'] },
+        optimizeDeps: {
+          exclude: ['@shoal/engine', '@shoal/react', '@duckdb/duckdb-wasm'],
+          // Found late, they would make the first cold run reload in the middle.
+          include: [
+            '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter',
+            '@react-three/fiber',
+            '@tanstack/react-virtual',
+            '@testing-library/react',
+            'axe-core',
+            'lucide-react',
+            'react',
+            'react-dom',
+            'react/jsx-dev-runtime',
+            'react/jsx-runtime',
+            'three',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['packages/**/*.browser.test.{ts,tsx}'],

@@ -11,7 +11,7 @@ function layer(root, folder, mayImport) {
     name: `${root.includes('engine') ? 'engine' : 'react'}-${folder}`,
     severity: 'error',
     comment: `${folder}/ may import only: ${['itself', ...mayImport].join(', ')}.`,
-    from: { path: `^${root}/${folder}/`, pathNot: '\\.test\\.tsx?$' },
+    from: { path: `^${root}/${folder}/`, pathNot: '\\.test(-support)?\\.tsx?$' },
     to: { path: `^${root}/`, pathNot: [`^${root}/${folder}/`, ...mayImport.map((name) => `^${root}/${name}`)] },
   };
 }
@@ -46,7 +46,7 @@ module.exports = {
       name: 'three-only-in-the-map',
       severity: 'error',
       comment: 'three is an optional peer; only the lazily loaded map entry may need it.',
-      from: { path: `^${react}`, pathNot: [`^${react}/embedding-map`, '\\.test\\.tsx?$'] },
+      from: { path: `^${react}`, pathNot: [`^${react}/embedding-map`] },
       to: { path: '(^|/)node_modules/(three|@react-three)/' },
     },
     {
@@ -67,7 +67,7 @@ module.exports = {
       from: { path: '^packages/' },
       to: { path: '^(playground|stories|e2e|demo|bench|docs)/' },
     },
-    { name: 'no-unlisted-dependencies', severity: 'error', from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.tsx?$' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+    { name: 'no-unlisted-dependencies', severity: 'error', from: { path: '^packages/[^/]+/src/', pathNot: '\\.test(-support)?\\.tsx?$' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

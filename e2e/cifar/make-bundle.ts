@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { readNpy, type NpyArray } from '@shoal/engine/formats';
 import { Bool, Field, FixedSizeList, Float32, Float64, Int32, Table, tableToIPC, Utf8, makeData, makeVector, vectorFromArray, type Vector } from 'apache-arrow';
 
-const data = process.env.SHOAL_TEST_DATA ?? '../shared/data';
+const data = process.env.SHOAL_TEST_DATA ?? join(import.meta.dirname, '../../../shared/data');
 const classes = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 const model = 'cross-validated';
 
