@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ShoalProvider } from '@shoal/react';
 import { OpeningScreen } from './open/opening-screen';
 import { useBundles } from './open/use-bundles';
@@ -16,14 +16,18 @@ export function App() {
   const [choice, setChoice] = useState<DatasetChoice | null>(null);
   const open = useOpenDataset(choice);
 
+  // The first dataset comes from the address or the list; after that people choose.
+  const started = useRef(false);
   useEffect(() => {
-    if (choice || bundles.state !== 'ready') return;
+    if (started.current || bundles.state !== 'ready') return;
+    started.current = true;
     const asked = readUrlState().dataset;
     const found = bundles.list.find((bundle) => bundle.id === asked) ?? (asked ? undefined : bundles.list[0]);
     if (found) setChoice({ type: 'bundle', id: found.id, name: found.name });
-  }, [bundles, choice]);
+  }, [bundles]);
 
   const choose = (next: DatasetChoice) => {
+    started.current = true;
     history.replaceState(null, '', `#d=${encodeURIComponent(next.type === 'bundle' ? next.id : '')}`);
     setChoice(next);
   };

@@ -27,6 +27,10 @@ async function check(story, theme) {
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()) && !expected(message.text())) problems.push(`console: ${message.text()}`);
   });
+  page.on('response', (response) => {
+    // Browsers ask for an icon that a Storybook does not have.
+    if (response.status() >= 400 && !response.url().endsWith('/favicon.ico')) problems.push(`${response.status()} for ${response.url()}`);
+  });
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`));
   page.on('request', (request) => {
     if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(server.url)) problems.push(`request to another origin: ${request.url()}`);
@@ -51,9 +55,9 @@ async function check(story, theme) {
   else failures.push(`${story.title} / ${story.name} (${theme})\n    ${[...new Set(problems)].join('\n    ')}`);
 }
 
-/** Messages of libraries that say nothing about us. */
+/** Messages of libraries that say nothing about us; failed requests are reported with their address above. */
 function expected(text) {
-  return /THREE\.(Clock|THREE\.Clock).*deprecated|GPU stall due to ReadPixels|GL Driver Message|swiftshader/i.test(text);
+  return /Failed to load resource|THREE\.(Clock|THREE\.Clock).*deprecated|GPU stall due to ReadPixels|GL Driver Message|swiftshader/i.test(text);
 }
 
 const jobs = stories.flatMap((story) => ['light', 'dark'].map((theme) => () => check(story, theme)));

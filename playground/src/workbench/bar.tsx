@@ -1,7 +1,7 @@
 import { Check, ChevronDown, Link2, Monitor, Moon, Sun, X } from 'lucide-react';
 import { useState } from 'react';
-import { isAbort, type Dataset } from '@shoal/engine';
-import { Button, Menu, useView } from '@shoal/react';
+import { isAbort, type Dataset, type FilterClause } from '@shoal/engine';
+import { Button, className, Menu, useLabels, useView, type Labels } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
@@ -22,8 +22,9 @@ const themeIcons = { auto: <Monitor {...icon} />, light: <Sun {...icon} />, dark
 
 /** The top bar: which dataset and model, why the view is filtered, what is running, share and theme. */
 export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarProps) {
+  const labels = useLabels();
   const { modelId, jobs } = useView(dataset.status);
-  const filters = useView(dataset.selection.filters);
+  const filters = useView(dataset.selection.filters).map((clause) => ({ source: clause.source, text: chipText(clause, dataset, labels) }));
   return (
     <header className="bar">
       <Menu
@@ -38,10 +39,10 @@ export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarP
       />
       <ModelMenu dataset={dataset} modelId={modelId} />
       <ul className="chips" aria-label="Active filters">
-        {filters.map((clause) => (
-          <li key={clause.source} className="chip">
-            <span>{clause.label}</span>
-            <button type="button" aria-label={`Remove filter ${clause.label}`} onClick={() => dataset.selection.setFilter(clause.source, null)}>
+        {filters.map(({ source, text }) => (
+          <li key={source} className="chip">
+            <span title={text}>{text}</span>
+            <button type="button" aria-label={`Remove filter ${text}`} onClick={() => dataset.selection.setFilter(source, null)}>
               <X {...small} />
             </button>
           </li>
@@ -70,6 +71,15 @@ export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarP
       </div>
     </header>
   );
+}
+
+/** A condition in words: values by the names that the widgets show. */
+function chipText(clause: FilterClause, dataset: Dataset, labels: Labels): string {
+  if (clause.type !== 'in') return clause.label;
+  const [title] = clause.label.split(':');
+  const isClass = ['class_id', 'given', 'predicted'].includes(clause.column);
+  const names = clause.values.map((value) => (value === null ? labels.noValue : isClass ? className(dataset.manifest, String(value)) : (labels.valueNames[String(value)] ?? String(value))));
+  return `${title ?? clause.column}: ${names.join(', ')}`;
 }
 
 function Title({ name }: { readonly name: string }) {

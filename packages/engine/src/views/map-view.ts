@@ -233,7 +233,13 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       void load();
     };
     lifetime.defer(dataset.status.subscribe(onStatus));
-    lifetime.defer(selection.filters.subscribe(() => void remask()));
+    lifetime.defer(
+      selection.filters.subscribe(() => {
+        // The legend answers at once; its counts follow when the database has.
+        if (points && coloring) update({ legend: makeLegend(coloring, points, selection.filters.getSnapshot()) });
+        void remask();
+      }),
+    );
     lifetime.defer(selection.picked.subscribe(followPicked));
     lifetime.defer(selection.focus.subscribe(followFocus));
     // A subscriber must not be called back before it holds the function that stops it.

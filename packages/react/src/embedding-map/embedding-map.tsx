@@ -49,8 +49,8 @@ export interface EmbeddingMapProps {
 
 /** Keeps the points clear of the legend where there is room for both. */
 function chromeInsets(width: number, height: number) {
-  const isWide = width > 640 && width > height;
-  return { top: 36, bottom: 44, left: isWide ? 36 : 28, right: isWide ? 204 : 28 };
+  const legend = width > 640 ? 204 : width > 380 ? 148 : 28;
+  return { top: 36, bottom: 44, left: width > 640 && width > height ? 36 : 28, right: legend };
 }
 
 /** All elements as points, near each other when the model finds them alike: look, colour, lasso, judge. */

@@ -17,7 +17,7 @@ export interface ColumnSpec {
 export const columnSpecs: readonly ColumnSpec[] = [
   { id: 'picture', width: 60, min: 60 },
   { id: 'class', sort: 'given', width: 208, min: 120 },
-  { id: 'kind', sort: 'agreement', width: 136, min: 36 },
+  { id: 'kind', sort: 'agreement', width: 136, min: 36, from: 600 },
   { id: 'score', sort: 'score', width: 104, min: 64 },
   { id: 'reason', sort: 'reason', width: 240, min: 120, from: 780, grows: true },
   { id: 'confidence', sort: 'confidence', width: 88, min: 56, from: 940, align: 'end' },

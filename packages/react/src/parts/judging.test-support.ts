@@ -28,8 +28,10 @@ interface Mark {
 /**
  * 96 labels in 24 frames of one sequence, 160 × 100. The model calls six of them something else (`l0`, `l16`, … `l80`)
  * and sees one object in frame `f2` that nobody labelled (`extra`). The picture of `f23` is broken.
+ *
+ * @param open the engine's for pages; tests in Node pass the one of `@shoal/engine/node`
  */
-export async function openCrossing(): Promise<{ readonly dataset: Dataset; readonly close: () => void }> {
+export async function openCrossing(open: typeof openDataset = openDataset): Promise<{ readonly dataset: Dataset; readonly close: () => void }> {
   const labels: Mark[] = [];
   const inferences: Mark[] = [];
   for (let n = 0; n < FRAMES * PER_FRAME; n++) {
@@ -44,7 +46,7 @@ export async function openCrossing(): Promise<{ readonly dataset: Dataset; reado
 
   const frames = Array.from({ length: FRAMES }, (_, i) => `f${i}`);
   const store = createMemoryStore();
-  const dataset = await openDataset(
+  const dataset = await open(
     {
       manifest,
       tables: {

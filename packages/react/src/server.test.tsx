@@ -1,0 +1,39 @@
+// @vitest-environment node
+import { renderToString } from 'react-dom/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReactElement } from 'react';
+import type { Dataset } from '@shoal/engine';
+import { openDataset } from '@shoal/engine/node';
+import { EmbeddingMap } from './embedding-map';
+import { FacetList, FrameViewer, IssueBoard, LossTable, ShoalProvider } from './index';
+import { openCrossing } from './parts/judging.test-support';
+
+let dataset: Dataset;
+let close: () => void;
+
+beforeAll(async () => {
+  expect(typeof document).toBe('undefined');
+  ({ dataset, close } = await openCrossing(openDataset as Parameters<typeof openCrossing>[0]));
+});
+afterAll(() => close());
+
+const render = (widget: ReactElement) => renderToString(<ShoalProvider dataset={dataset}>{widget}</ShoalProvider>);
+
+/** A page that is rendered on a server first must not throw there, and gets a named region to put its layout around. */
+describe('on a server', () => {
+  it.each([
+    ['EmbeddingMap', <EmbeddingMap key="map" />],
+    ['LossTable', <LossTable key="table" />],
+    ['FrameViewer', <FrameViewer key="viewer" />],
+    ['IssueBoard', <IssueBoard key="board" />],
+    ['FacetList', <FacetList key="facets" />],
+  ])('%s renders its named region', (_, widget) => {
+    const markup = render(widget);
+    expect(markup).toMatch(/<section[^>]+class="shoal shoal-/);
+    expect(markup).toMatch(/<section[^>]+aria-label="[^"]+"/);
+  });
+
+  it('a widget without a dataset says what to do', () => {
+    expect(() => renderToString(<ShoalProvider><LossTable /></ShoalProvider>)).toThrow(/Pass one as `dataset`/);
+  });
+});
