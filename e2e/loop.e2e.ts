@@ -109,6 +109,27 @@ test('a link opens the same view, and typing never triggers a shortcut', async (
   await page.context().close();
 });
 
+test('from the top of the page to a judgement with the keyboard alone', async () => {
+  const { page, problems } = await playground.openPage();
+  await page.goto(playground.url);
+  await ready(page);
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.locator(':focus').innerText()).toBe('Skip to the queue');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => row(page, 0).getAttribute('data-focused')).not.toBeNull();
+  await page.keyboard.press('s');
+  await expect.poll(() => row(page, 0).getAttribute('data-judged')).toBe('unsure');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.screenshot({ path: join(screens, 'shortcuts.png') });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => row(page, 0).getAttribute('data-judged')).toBeNull();
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
 test('a broken address or dataset says what is wrong and the next action works', async () => {
   const { page } = await playground.openPage();
   await page.route('**/datasets/demo-town/shoal.json', (route) => route.fulfill({ body: '{"schemaVersion": 1, "name": 7}', contentType: 'application/json' }));

@@ -37,6 +37,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
   {
     title: 'Everywhere',
     keys: [
+      ['Q', 'Go to the queue'],
       ['G', 'Explore or board'],
       ['?', 'This sheet'],
       ['Esc', 'Close, or clear the selection'],
@@ -50,7 +51,12 @@ export interface ShortcutSheetControl {
   readonly hide: () => void;
 }
 
-/** Page-wide keys: `?` for the sheet, `G` to switch. Ignored while typing. */
+/** Puts the focus on the queue of suspicious labels, where the judging keys work. */
+export function focusQueue(): void {
+  document.querySelector<HTMLElement>('.shoal-loss-table [role="grid"]')?.focus();
+}
+
+/** Page-wide keys: `?` for the sheet, `G` to switch, `Q` to the queue. Ignored while typing. */
 export function useShortcutSheet(onSwitch: () => void): ShortcutSheetControl {
   const [open, setOpen] = useState(false);
   const switchTab = useRef(onSwitch);
@@ -63,6 +69,7 @@ export function useShortcutSheet(onSwitch: () => void): ShortcutSheetControl {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest('input, textarea, select, [contenteditable]')) return;
       if (event.key === '?') setOpen(true);
       else if (event.key === 'g') switchTab.current();
+      else if (event.key === 'q') focusQueue();
       else return;
       event.preventDefault();
     };

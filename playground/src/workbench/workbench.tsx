@@ -8,7 +8,7 @@ import type { Theme } from '../theme';
 import { readUrlState, useUrlState } from '../url-state';
 import { Bar } from './bar';
 import { Rail, type Tab } from './rail';
-import { ShortcutSheet, useShortcutSheet } from './shortcut-sheet';
+import { focusQueue, ShortcutSheet, useShortcutSheet } from './shortcut-sheet';
 import { StatusBar } from './status-bar';
 import { useNarrow } from './use-narrow';
 
@@ -31,6 +31,11 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab);
   return (
     <div className="shoal workbench">
+      {tab === 'explore' && (
+        <button type="button" className="skip" onClick={focusQueue}>
+          Skip to the queue
+        </button>
+      )}
       <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={() => setTab('board')} />
       <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} />
       <main className="workbench-main">{tab === 'explore' ? <Explore dataset={dataset} facetsOpen={facetsOpen} /> : <BoardTab onShow={() => setTab('explore')} />}</main>

@@ -50,8 +50,8 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
         coalesce(best.score, 0) AS score, best.scorer_id, best.suggested, coalesce(best.flagged, FALSE) AS flagged, best.reason, loss.loss,
         l.x, l.y, l.w, l.h, l.annotator, l.batch, NULL::DOUBLE AS map_x, NULL::DOUBLE AS map_y
       FROM labels l LEFT JOIN matches m ON m.label_id = l.label_id LEFT JOIN inferences i ON i.inference_id = m.inference_id
-      LEFT JOIN best ON best.owner = 'label' AND best.owner_id = l.label_id
-      LEFT JOIN losses loss ON loss.owner = 'label' AND loss.owner_id = l.label_id
+      LEFT JOIN (SELECT * FROM best WHERE owner = 'label') best ON best.owner_id = l.label_id
+      LEFT JOIN (SELECT * FROM losses WHERE owner = 'label') loss ON loss.owner_id = l.label_id
     ),
     unlabelled AS (
       SELECT 'inference:' || i.inference_id AS element_id, 'inference' AS kind, i.inference_id AS id, 'object' AS level, i.frame_id,
@@ -60,8 +60,8 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
         coalesce(best.score, 0) AS score, best.scorer_id, best.suggested, coalesce(best.flagged, FALSE) AS flagged, best.reason, loss.loss,
         i.x, i.y, i.w, i.h, NULL::VARCHAR AS annotator, NULL::VARCHAR AS batch, NULL::DOUBLE AS map_x, NULL::DOUBLE AS map_y
       FROM matches m JOIN inferences i ON i.inference_id = m.inference_id
-      LEFT JOIN best ON best.owner = 'inference' AND best.owner_id = i.inference_id
-      LEFT JOIN losses loss ON loss.owner = 'inference' AND loss.owner_id = i.inference_id
+      LEFT JOIN (SELECT * FROM best WHERE owner = 'inference') best ON best.owner_id = i.inference_id
+      LEFT JOIN (SELECT * FROM losses WHERE owner = 'inference') loss ON loss.owner_id = i.inference_id
       WHERE m.label_id IS NULL AND m.agreement <> 'duplicate' AND i.confidence >= ${leastConfidence}
     ),
     objects AS (SELECT ${listed} FROM labelled UNION ALL SELECT ${listed} FROM unlabelled),
