@@ -11,6 +11,7 @@ import type { Dataset } from '../session/dataset';
 import { boardColumns, boardDetail, issuesOf, placeAt } from './board-columns';
 import { createElementInfos } from './board-elements';
 import type { BoardSnapshot, BoardView } from './board-types';
+import { createActionRunner } from './run-action';
 
 export interface BoardOptions {
   /** Elements shown on a card. Default 8. */
@@ -100,17 +101,7 @@ export function createBoardView(dataset: Dataset, options: BoardOptions = {}): B
     refresh();
   };
 
-  /** Runs a decision; a failure is shown on the board instead of thrown. */
-  const attempt = async <T>(run: () => Promise<T>): Promise<T | null> => {
-    try {
-      const result = await run();
-      if (!lifetime.disposed && store.getSnapshot().actionError) store.update({ actionError: null });
-      return result;
-    } catch (error) {
-      if (!lifetime.disposed && !isAbort(error)) store.update({ actionError: asError(error) });
-      return null;
-    }
-  };
+  const attempt = createActionRunner(lifetime, store);
 
   const act = async (op: ReviewOp): Promise<string | null> => (await attempt(() => review.act(op)))?.id ?? null;
   const did = async (op: ReviewOp): Promise<boolean> => (await act(op)) !== null;

@@ -8,6 +8,7 @@ import type { Dataset } from '../session/dataset';
 import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
 import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
 import { createFrameReader, type FrameEntry, type FrameInfo, type LoadedFrame } from './frame-reader';
+import { createActionRunner } from './run-action';
 
 export interface FrameSnapshot {
   /** `idle`: nothing is focused. `stale`: the frame before is shown while the next one is read. `error`: reading failed. */
@@ -141,16 +142,7 @@ export function createFrameView(dataset: Dataset): FrameView {
     follow();
   };
 
-  const act = async <T>(run: () => Promise<T>): Promise<T | null> => {
-    try {
-      const result = await run();
-      if (!lifetime.disposed && store.getSnapshot().actionError) store.update({ actionError: null });
-      return result;
-    } catch (error) {
-      if (!lifetime.disposed && !isAbort(error)) store.update({ actionError: error instanceof Error ? error : new Error(String(error)) });
-      return null;
-    }
-  };
+  const act = createActionRunner(lifetime, store);
 
   const step = (run: () => Promise<StepResult | null>) =>
     act(async () => {

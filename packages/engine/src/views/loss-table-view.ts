@@ -13,6 +13,7 @@ import { createIssueActions } from './loss-table-issues';
 import { createLossPages, type LossPages } from './loss-table-pages';
 import { countSql, pageSql, positionSql, type LossColumn, type LossQuery, type LossSort } from './loss-table-query';
 import { readRows, rowColumns, type LossRow } from './loss-table-row';
+import { createActionRunner } from './run-action';
 
 export interface LossTableOptions {
   /** Rows read at once. Default 100. */
@@ -247,17 +248,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     return from + 1;
   };
 
-  /** Runs a decision; a failure is shown beside the rows instead of thrown. */
-  const act = async <T>(run: () => Promise<T>): Promise<T | null> => {
-    try {
-      const result = await run();
-      if (!lifetime.disposed && store.getSnapshot().actionError) store.update({ actionError: null });
-      return result;
-    } catch (error) {
-      if (!lifetime.disposed && !isAbort(error)) store.update({ actionError: error instanceof Error ? error : new Error(String(error)) });
-      return null;
-    }
-  };
+  const act = createActionRunner(lifetime, store);
 
   const targets = () => {
     const picked = [...selection.picked.getSnapshot()];
@@ -302,6 +293,9 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     previous: () => focusAt((store.getSnapshot().focusIndex ?? 1) - 1),
     async pickRange(from, to, mode = 'replace') {
       if (!query || to <= from) return;
+      const loaded = Array.from({ length: Math.min(to - from, pageSize) }, (_, at) => pages?.rowAt(from + at)?.elementId);
+      // Rows on the screen are picked at once: the next key may already act on them.
+      if (to - from <= pageSize && loaded.every((id) => id !== undefined)) return selection.pick(loaded, mode);
       const table = await database.query(pageSql(query, ['element_id'], from, to), { signal: lifetime.signal });
       selection.pick(table.toArray().map((row: { element_id: unknown }) => String(row.element_id) as ElementId), mode);
     },
