@@ -28,8 +28,8 @@ export default defineConfig([
     onSuccess: copyAssets,
   }),
   preset({
-    name: 'engine worker',
-    entry: { 'compute.worker': 'src/compute/compute-worker.ts' },
+    name: 'engine workers',
+    entry: { 'compute.worker': 'src/compute/compute-worker.ts', 'import.worker': 'src/session/import/import-worker.ts' },
     splitting: false,
     dts: false,
     noExternal: [/.*/],

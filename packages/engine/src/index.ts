@@ -3,6 +3,13 @@ export { openDataset } from './session/open-dataset';
 export type { OpenDatasetOptions } from './session/open-dataset-with';
 export type { DatasetSource, FileLike } from './session/dataset-source';
 export type { Dataset, DatasetStatus, Job } from './session/dataset';
+export { createImporter, type ImportedDataset, type Importer, type ImporterOptions, type PlanImportOptions, type RunImportOptions } from './session/import/importer';
+export type { SourceDescriptor } from './formats/sources/descriptor';
+export type { ImportSource } from './session/import/to-sources';
+export type { AddResult } from './session/dataset';
+export { chooseFormat, type FormatChoice, type ImportPlan, type PlannedPart } from './formats/plan/import-plan';
+export type { FormatOption, Guess, OptionValue, OptionValues, TablePreview } from './formats/contract/format';
+export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary, type Severity } from './formats/contract/findings';
 export type { Media, MediaLocation, MediaPolicy, MediaSource, ResolveMedia } from './session/media';
 export { filterToSql, type FilterClause, type PickMode, type SharedSelection } from './session/selection';
 
@@ -59,7 +66,8 @@ export type { ElementRow, FrameRow, InferenceRow, LabelRow, MatchRow, MediaRow, 
 export { TABLES } from './model/tables';
 export { elementId, parseElementId, type ElementId, type ElementKind, type ElementRef } from './model/element';
 export { boxArea, boxesEqual, boxIou, type Box } from './model/geometry';
-export type { Agreement, Inference, Label, LabelTask } from './model/label';
+export type { Agreement, Inference, Label } from './model/label';
+export { LABEL_TASKS, MEDIA_KINDS, type AnnotatedInference, type AnnotatedLabel, type Annotation, type Cuboid, type ExtraValue, type ImportedFrame, type ImportedMedia, type LabelTask, type MediaKind, type Pose, type Quaternion, type RleMask } from './model/annotation';
 export type { LabelChange } from './model/change';
 export { ISSUE_STATUSES, type IssueStatus } from './model/issue';
 

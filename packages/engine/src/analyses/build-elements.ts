@@ -43,7 +43,7 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
     labelled AS (
       SELECT 'label:' || l.label_id AS element_id, 'label' AS kind, l.label_id AS id, 'object' AS level, l.frame_id, l.label_id, m.inference_id,
         ${model} AS model_id, l.task, l.class_id AS given, i.class_id AS predicted, coalesce(l.class_id, i.class_id) AS class_id,
-        i.confidence, CASE WHEN l.task = 'box' AND m.inference_id IS NOT NULL THEN m.iou END AS iou,
+        i.confidence, CASE WHEN l.task <> 'class' AND m.inference_id IS NOT NULL THEN m.iou END AS iou,
         CASE WHEN m.label_id IS NULL THEN 'not_compared'
           WHEN m.agreement = 'agree' AND best.flagged AND best.kind IN ('badly_located', 'loose_box', 'tight_box') THEN 'badly_located'
           ELSE m.agreement END AS agreement,

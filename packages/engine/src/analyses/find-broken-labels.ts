@@ -1,7 +1,9 @@
 import { classRelation } from './class-index';
 import type { Analysis } from './analysis';
+import { BOXED_TASKS, PIXEL_TASKS } from './tasks';
 
-const box = `l.task = 'box' AND`;
+const pixels = `l.task IN ${PIXEL_TASKS} AND`;
+const boxed = `l.task IN ${BOXED_TASKS} AND`;
 
 /**
  * Labels that cannot be right whatever a model says: a class, a frame or a box that does not exist. They take no part in
@@ -21,10 +23,10 @@ export const findBrokenLabels: Analysis = {
          SELECT l.*, CASE
            WHEN f.frame_id IS NULL THEN 'unknown_frame'
            WHEN ${unknownClass} THEN 'unknown_class'
-           WHEN ${box} (l.x IS NULL OR l.y IS NULL OR l.w IS NULL OR l.h IS NULL) THEN 'no_box'
-           WHEN ${box} NOT (isfinite(l.x) AND isfinite(l.y) AND isfinite(l.w) AND isfinite(l.h)) THEN 'not_a_number'
-           WHEN ${box} (l.w <= 0 OR l.h <= 0) THEN 'no_area'
-           WHEN ${box} (l.x >= f.width OR l.y >= f.height OR l.x + l.w <= 0 OR l.y + l.h <= 0) THEN 'outside'
+           WHEN ${pixels} (l.x IS NULL OR l.y IS NULL OR l.w IS NULL OR l.h IS NULL) THEN 'no_box'
+           WHEN ${boxed} NOT (isfinite(l.x) AND isfinite(l.y) AND isfinite(l.w) AND isfinite(l.h)) THEN 'not_a_number'
+           WHEN l.task IN ('box', 'mask', 'polygon') AND (l.w <= 0 OR l.h <= 0) THEN 'no_area'
+           WHEN ${boxed} (l.x >= f.width OR l.y >= f.height OR l.x + l.w <= 0 OR l.y + l.h <= 0) THEN 'outside'
          END AS broken_kind
          FROM labels l LEFT JOIN frames f ON f.frame_id = l.frame_id LEFT JOIN ${classRelation(manifest)} k ON k.class_id = l.class_id)
        SELECT label_id, coalesce(frame_id, '') AS frame_id, broken_kind AS kind, CASE broken_kind

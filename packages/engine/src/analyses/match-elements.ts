@@ -6,6 +6,7 @@ import { classRelation } from './class-index';
 import { readNumbers, readTexts } from './read-columns';
 import { numberColumn, textColumn } from '../formats/arrow/columns';
 import { resultBytes } from './result-table';
+import { BOXED_TASKS } from './tasks';
 
 /** IoU with a label that is taken already from which on an inference is a second one of the same object. */
 const duplicateIou = 0.4;
@@ -45,7 +46,8 @@ function comparedFrames(modelId: string): string {
 function soundLabels(task: 'box' | 'class', { manifest }: AnalysisContext, modelId: string): string {
   return `SELECT l.label_id, l.frame_id, f.frame_index, f.labeled, k.class_index, l.x, l.y, l.w, l.h
     FROM labels l JOIN ${comparedFrames(modelId)} f ON f.frame_id = l.frame_id LEFT JOIN ${classRelation(manifest)} k ON k.class_id = l.class_id
-    WHERE l.task = '${task}' AND l.label_id NOT IN (SELECT label_id FROM broken_labels) ORDER BY f.frame_index, l.label_id`;
+    WHERE ${task === 'box' ? `l.task IN ${BOXED_TASKS} AND l.x IS NOT NULL` : "l.task = 'class'"} AND NOT coalesce(l.iscrowd, FALSE) AND NOT coalesce(l.ignored, FALSE)
+      AND l.label_id NOT IN (SELECT label_id FROM broken_labels) ORDER BY f.frame_index, l.label_id`;
 }
 
 function soundInferences(task: 'box' | 'class', { manifest }: AnalysisContext, modelId: string): string {
@@ -53,7 +55,7 @@ function soundInferences(task: 'box' | 'class', { manifest }: AnalysisContext, m
   return `SELECT i.inference_id, i.frame_id, f.frame_index, f.labeled, k.class_index, i.x, i.y, i.w, i.h,
       CASE WHEN isfinite(i.confidence) THEN i.confidence ELSE 0 END AS confidence
     FROM inferences i JOIN ${comparedFrames(modelId)} f ON f.frame_id = i.frame_id LEFT JOIN ${classRelation(manifest)} k ON k.class_id = i.class_id
-    WHERE i.model_id = ${sqlLiteral(modelId)} AND i.task = '${task}' ${sound} ORDER BY f.frame_index, confidence DESC, i.inference_id`;
+    WHERE i.model_id = ${sqlLiteral(modelId)} AND ${task === 'box' ? `i.task IN ${BOXED_TASKS}` : "i.task = 'class'"} ${sound} ORDER BY f.frame_index, confidence DESC, i.inference_id`;
 }
 
 async function matchBoxTask(context: AnalysisContext, modelId: string, signal: AbortSignal | undefined): Promise<MatchRow[]> {

@@ -1,7 +1,8 @@
 import { abortable, anySignal, yieldToLoop } from '../base/abort';
 import { createLifetime } from '../base/lifetime';
 import type { Compute } from './compute';
-import { computeTasks, type ComputeTask } from './tasks';
+import { computeTasks } from './tasks';
+import type { Task } from './worker-pool';
 
 /** Runs the tasks in place, for Node and for tests: the same kernels, on the caller's thread. */
 export function createInlineCompute(): Compute {
@@ -10,7 +11,7 @@ export function createInlineCompute(): Compute {
     async run(task, input, options = {}) {
       const signal = anySignal(lifetime.signal, options.signal);
       signal.throwIfAborted();
-      const run = computeTasks[task] as ComputeTask<unknown, unknown>;
+      const run = computeTasks[task] as Task<unknown, unknown>;
       await abortable(yieldToLoop(), signal);
       return (await abortable(Promise.resolve(run(input, { signal, onProgress: options.onProgress })), signal)) as never;
     },

@@ -1,14 +1,13 @@
 import type { Progress } from '../base/abort';
 import { isShoalError, messageOf, ShoalError, type ErrorCode } from '../base/errors';
-import type { ComputeTasks } from './tasks';
 
-/** What the page says to a compute worker. One task at a time; `abort` is about the running one. */
-export type ComputeRequest =
-  | { readonly type: 'run'; readonly id: number; readonly task: keyof ComputeTasks; readonly input: unknown }
+/** What the page says to a worker. One task at a time; `abort` is about the running one. */
+export type TaskRequest =
+  | { readonly type: 'run'; readonly id: number; readonly task: string; readonly input: unknown }
   | { readonly type: 'abort'; readonly id: number };
 
-/** What a compute worker says. `ready` comes once, when its code has been loaded. */
-export type ComputeResponse =
+/** What a worker says. `ready` comes once, when its code has been loaded. */
+export type TaskResponse =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'done'; readonly id: number; readonly output: unknown }

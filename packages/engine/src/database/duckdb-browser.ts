@@ -2,7 +2,7 @@ import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import type { Progress } from '../base/abort';
 import { abortable } from '../base/abort';
 import { messageOf, ShoalError } from '../base/errors';
-import { startWorker } from '../base/start-worker';
+import { openWorker } from '../base/start-worker';
 import type { Database } from './database';
 import { assetFailure, checkWasmAsset } from './check-asset';
 import { createDuckDbDatabase } from './duckdb-database';
@@ -16,6 +16,8 @@ export interface AssetUrls {
   readonly duckdbWorker?: string | URL | undefined;
   /** `compute.worker.js`, of the page's own origin. */
   readonly computeWorker?: string | URL | undefined;
+  /** `import.worker.js`, of the page's own origin. */
+  readonly importWorker?: string | URL | undefined;
 }
 
 export interface BrowserDatabaseOptions {
@@ -51,7 +53,7 @@ async function startBrowserEngine(options: BrowserDatabaseOptions, signal: Abort
   const timeoutMs = options.bootTimeoutMs ?? 60_000;
   let worker: Worker;
   try {
-    worker = startWorker(workerUrl);
+    worker = openWorker(workerUrl);
   } catch (cause) {
     throw assetFailure('The database worker', workerUrl, messageOf(cause), { cause });
   }

@@ -1,17 +1,18 @@
+import type { LabelTask } from './annotation';
 import type { Box } from './geometry';
 
-/** What a person annotated: a class for the whole frame (`task: 'class'`) or for a box in it (`task: 'box'`). */
+export type { LabelTask };
+
+/** What a person annotated, as decisions carry it: a class for the whole frame (`task: 'class'`) or for an object in it. */
 export interface Label {
   readonly labelId: string;
   readonly frameId: string;
   readonly task: LabelTask;
   /** Id of a class in the manifest's class map. */
   readonly classId: string;
-  /** Pixels, top-left; `null` for `task: 'class'`. */
+  /** Pixels, top-left; the tight box of polygons and masks; `null` for `task: 'class'` and for objects without one. */
   readonly box: Box | null;
 }
-
-export type LabelTask = 'class' | 'box';
 
 /** What a model said about a frame or about a box in it. */
 export interface Inference {

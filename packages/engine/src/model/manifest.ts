@@ -15,6 +15,8 @@ export interface Manifest {
   readonly embeddings?: readonly EmbeddingSpaceInfo[];
   /** Prefix of every relative media `uri`; default is the manifest's own folder. */
   readonly mediaBase?: string;
+  /** Arrow IPC file with what the import found; it becomes rows of `import_report`. */
+  readonly importReport?: string;
   /** Models in `inferences`, the first is the default. */
   readonly models?: readonly ModelInfo[];
 }

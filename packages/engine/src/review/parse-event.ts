@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LABEL_TASKS } from '../model/annotation';
 import { parseElementId, type ElementId } from '../model/element';
 import { ISSUE_STATUSES } from '../model/issue';
 import type { ReviewEvent } from './event';
@@ -16,7 +17,7 @@ const element = v.custom<ElementId>((value) => typeof value === 'string' && pars
 const elements = v.array(element);
 const number = v.pipe(v.number(), v.finite());
 const box = v.looseObject({ x: number, y: number, w: number, h: number });
-const label = v.looseObject({ labelId: id, frameId: id, task: v.picklist(['class', 'box']), classId: v.string(), box: v.nullable(box) });
+const label = v.looseObject({ labelId: id, frameId: id, task: v.picklist(LABEL_TASKS), classId: v.string(), box: v.nullable(box) });
 
 const change = v.pipe(
   v.looseObject({ op: v.picklist(['ADD', 'MODIFY', 'DELETE']), labelId: id, frameId: id, before: v.nullable(label), after: v.nullable(label), reason: v.string() }),

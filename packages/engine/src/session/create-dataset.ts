@@ -12,10 +12,13 @@ import { decodeEmbeddings, type Embeddings } from '../formats/arrow/decode-embed
 import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
 import type { Review } from '../review/review';
 import type { BundleReader } from './bundle-reader';
-import type { Dataset, DatasetStatus } from './dataset';
+import { extendManifest, insertAddition, readLinkBase } from './add-imported';
+import type { AddResult, Dataset, DatasetStatus } from './dataset';
+import type { ImportedDataset } from './import/importer';
 import { createJobRunner } from './jobs';
 import { linkCrossfilter } from './link-crossfilter';
 import type { Media } from './media';
+import { readImportedBundle } from './read-imported-bundle';
 import { insertPositions } from './projections';
 import { createSelection } from './selection';
 
@@ -28,6 +31,8 @@ export interface DatasetParts {
   readonly mosaic: Mosaic;
   readonly review: Review;
   readonly media: Media;
+  /** Lets media be found among the files of an addition. */
+  addMedia(imported: ImportedDataset): void;
   /** Owns all of the above; ending the dataset ends it. */
   readonly lifetime: Lifetime;
 }
@@ -42,7 +47,9 @@ export interface LiveDataset {
 }
 
 export function createDataset(parts: DatasetParts): LiveDataset {
-  const { database, compute, manifest, lifetime, mosaic } = parts;
+  const { database, compute, lifetime, mosaic } = parts;
+  let { manifest } = parts;
+  const additions: ImportedDataset[] = [];
   const selection = createSelection();
   lifetime.defer(linkCrossfilter(selection, mosaic.crossfilter));
   const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
@@ -69,7 +76,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       await showResults(modelId, options.signal);
     });
 
-  const embeddings = new Map((manifest.embeddings ?? []).map((space) => [space.id, onceAsync(() => loadSpace(parts.reader, space, lifetime.signal))]));
+  const embeddings = new Map((manifest.embeddings ?? []).map((space) => [space.id, onceAsync(() => loadSpace(parts.reader.read.bind(parts.reader), space, lifetime.signal))]));
   const projecting = new Map<string, Promise<void>>();
 
   function findSpace(spaceId: string): EmbeddingSpaceInfo {
@@ -100,7 +107,9 @@ export function createDataset(parts: DatasetParts): LiveDataset {
 
   const dataset: Dataset = {
     id: parts.id,
-    manifest,
+    get manifest() {
+      return manifest;
+    },
     database,
     compute,
     selection,
@@ -124,13 +133,34 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       projecting.set(spaceId, started);
       return started;
     },
+    linkBase: (options = {}) => readLinkBase(database, manifest, options),
+    async add(imported, options = {}) {
+      lifetime.assertAlive('The dataset');
+      return runJob(`Adding ${imported.manifest.name}`, options, (jobOptions) => inLane(() => addImported(imported, jobOptions)));
+    },
     dispose: () => lifetime.dispose(),
   };
+
+  async function addImported(imported: ImportedDataset, options: TaskOptions): Promise<AddResult> {
+    const next = extendManifest(manifest, imported.manifest);
+    const added = await insertAddition(database, next, imported, options);
+    additions.push(imported);
+    parts.addMedia(imported);
+    for (const space of imported.manifest.embeddings ?? []) {
+      embeddings.set(space.id, onceAsync(() => loadSpace(readImportedBundle(imported).read, space, lifetime.signal)));
+    }
+    manifest = next;
+    const modelId = status.getSnapshot().modelId ?? next.models?.[0]?.id ?? null;
+    await runPipeline(context(modelId), options);
+    await showResults(modelId, options.signal);
+    return added;
+  }
 
   return {
     dataset,
     analyse,
     async restore(fresh) {
+      for (const imported of additions) await insertAddition(fresh, manifest, imported, { signal: lifetime.signal });
       await runPipeline(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
       // Mosaic's own tables are gone; it may ask again once the queue moves on.
       setTimeout(() => mosaic.invalidate(), 0);
@@ -138,8 +168,8 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   };
 }
 
-async function loadSpace(reader: BundleReader, space: EmbeddingSpaceInfo, signal: AbortSignal): Promise<Embeddings> {
-  const bytes = await reader.read(space.file, { signal });
+async function loadSpace(read: BundleReader['read'], space: EmbeddingSpaceInfo, signal: AbortSignal): Promise<Embeddings> {
+  const bytes = await read(space.file, { signal });
   return decodeEmbeddings(bytes, space.dim, space.file);
 }
 

@@ -9,7 +9,7 @@ import { allowMediaUrl } from './media-url';
 
 export interface MediaOptions {
   readonly database: Database;
-  /** Address that relative addresses start from; `undefined` when pictures are files of the bundle. */
+  /** Address that relative addresses start from when `openMedia` does not know them; `undefined` when pictures are files only. */
   readonly base: URL | undefined;
   /** The manifest's prefix of relative addresses. */
   readonly prefix?: string | undefined;
@@ -33,8 +33,8 @@ export function createMedia(options: MediaOptions): Media {
     if (resolved) return resolved;
     if (options.openMedia && !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(location.uri)) {
       const blob = await options.openMedia(prefix + location.uri);
-      if (!blob) throw missing(`The picture "${prefix + location.uri}" of frame "${location.frameId}" is not among the files of the dataset.`, location.frameId);
-      return { type: 'blob', blob: await ranges.fromBlob(blob, location) };
+      if (blob) return { type: 'blob', blob: await ranges.fromBlob(blob, location) };
+      if (!options.base) throw missing(`The picture "${prefix + location.uri}" of frame "${location.frameId}" is not among the files of the dataset.`, location.frameId);
     }
     const url = allowMediaUrl(location.uri, base, origins, policy);
     if (location.byteOffset === null && location.byteLength === null) return { type: 'url', url: url.href };
@@ -68,7 +68,7 @@ function createLookup(database: Database, signal: AbortSignal): (frameId: string
     await new Promise((resolve) => setTimeout(resolve, 0));
     batch = undefined;
     const rows = await database.query(
-      `SELECT frame_id, uri, byte_offset, byte_length FROM media WHERE ${sqlIn('frame_id', [...ids])} AND uri IS NOT NULL QUALIFY row_number() OVER (PARTITION BY frame_id ORDER BY rowid) = 1`,
+      `SELECT frame_id, uri, byte_offset, byte_length FROM media WHERE ${sqlIn('frame_id', [...ids])} AND uri IS NOT NULL QUALIFY row_number() OVER (PARTITION BY frame_id ORDER BY kind <> 'image', rowid) = 1`,
       { signal },
     );
     for (const row of rows.toArray()) {

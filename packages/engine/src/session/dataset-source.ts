@@ -1,5 +1,6 @@
 import type { Table } from 'apache-arrow';
 import type { Manifest } from '../model/manifest';
+import type { ImportedDataset } from './import/importer';
 
 /** A file that was dropped or picked, or anything that reads like one. A `File` fits. */
 export interface FileLike {
@@ -10,13 +11,15 @@ export interface FileLike {
 }
 
 /**
- * Where a dataset comes from: the URL of `shoal.json` or of its folder; dropped files of a bundle; or tables that the
- * host has already, as Arrow tables or IPC bytes by the names and embedding files of the manifest.
+ * Where a dataset comes from: the URL of `shoal.json` or of its folder; dropped files of a bundle; what `createImporter` made of
+ * files of other formats; or tables that the host has already, as Arrow tables or IPC bytes by the names and embedding files of the
+ * manifest.
  */
 export type DatasetSource =
   | string
   | URL
   | { readonly files: Iterable<FileLike> }
+  | { readonly imported: ImportedDataset }
   | {
       readonly manifest: Manifest;
       /** By table name (`frames`, `media`, `labels`, `inferences`) or by the path that the manifest gives. */

@@ -4,9 +4,12 @@ import type { Readable } from '../base/store';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
+import type { LinkBase } from '../formats/link/linked-dataset';
 import type { Manifest } from '../model/manifest';
 import type { Review } from '../review/review';
 import type { SharedSelection } from './selection';
+import type { ImportedDataset } from './import/importer';
+import type { AddedRows } from './ingest';
 import type { Media } from './media';
 import type { Coordinator, Selection } from '@uwdata/mosaic-core';
 
@@ -32,6 +35,7 @@ export interface Job {
 export interface Dataset extends Disposable {
   /** Stable for the same dataset across reloads; names its review log. */
   readonly id: string;
+  /** Grows when something is added; `status` then has a new version. */
   readonly manifest: Manifest;
   readonly database: Database;
   readonly compute: Compute;
@@ -52,4 +56,14 @@ export interface Dataset extends Disposable {
   loadEmbeddings(spaceId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Embeddings>;
   /** Computes the map positions of an embedding space that came without them, as a job. */
   project(spaceId: string, options?: TaskOptions): Promise<void>;
+  /** What an importer has to know so that new files find the frames and classes that are here: `importer.run(plan, { base })`. */
+  linkBase(options?: { readonly signal?: AbortSignal | undefined }): Promise<LinkBase>;
+  /**
+   * Adds what was imported with `linkBase()`: inferences of another model, new frames, labels that replace those with the same id. The files that were
+   * imported before are not changed, and the addition lives as long as the dataset is open.
+   */
+  add(imported: ImportedDataset, options?: TaskOptions): Promise<AddResult>;
 }
+
+/** Rows that came, by table. */
+export type AddResult = Readonly<Record<'frames' | 'media' | 'labels' | 'inferences', AddedRows>>;

@@ -1,14 +1,14 @@
 import type { TaskOptions } from '../base/abort';
 import { ShoalError } from '../base/errors';
-import type { Database } from '../database/database';
+import type { Database, QueryOptions } from '../database/database';
 import { sqlIdentifier } from '../database/sql';
 import { CANONICAL_COLUMNS, type CanonicalColumn, type ImportedTable } from '../formats/arrow/canonical-columns';
 import { validateArrow } from '../formats/arrow/validate-arrow';
 import type { Manifest } from '../model/manifest';
-import { reportImport } from './import-report';
+import { keepFindings, reportImport } from './import-report';
 
-/** The bytes of the tables of a bundle, Arrow IPC files or streams. */
-export type TableBytes = ReadonlyMap<ImportedTable, Uint8Array>;
+/** The bytes of the tables of a bundle, Arrow IPC files or streams, and what its import found. */
+export type TableBytes = ReadonlyMap<ImportedTable | 'importReport', Uint8Array>;
 
 const TYPES: Readonly<Record<CanonicalColumn['role'], string>> = {
   id: 'VARCHAR',
@@ -18,6 +18,8 @@ const TYPES: Readonly<Record<CanonicalColumn['role'], string>> = {
   flag: 'BOOLEAN',
   time: 'TIMESTAMP_MS',
   vector: 'FLOAT[]',
+  numbers: 'DOUBLE[]',
+  'number-lists': 'DOUBLE[][]',
 };
 
 const DEFAULTS: Readonly<Partial<Record<string, string>>> = { sensor_id: "'camera'", kind: "'image'", set_id: "'labels'" };
@@ -46,8 +48,56 @@ export async function ingestTables(database: Database, manifest: Manifest, table
     await database.exec(await canonicalSql(database, table, raw, manifest), { signal });
   }
   onProgress?.({ phase: 'Checking rows', done: ORDER.length, total: ORDER.length });
+  await database.exec('DROP TABLE IF EXISTS import_findings', { signal });
+  await keepFindings(database, tables.get('importReport'), manifest.tables, { signal });
   await reportImport(database, manifest, { signal });
   for (const table of ORDER) await database.exec(`DROP TABLE import_${table}`, { signal });
+}
+
+/** What adding rows to a table did. */
+export interface AddedRows {
+  readonly added: number;
+  /** Rows that had the id of an earlier one and took its place. */
+  readonly changed: number;
+}
+
+/**
+ * Adds rows to the canonical tables of an open dataset. A row with the id of one that is there takes its place (MODIFY), others are
+ * new (ADD). `manifest` is the one after the addition: its classes give the width of `probs`.
+ */
+export async function addTables(database: Database, manifest: Manifest, tables: TableBytes, options: TaskOptions = {}): Promise<Record<ImportedTable, AddedRows>> {
+  const { signal, onProgress } = options;
+  const result: Record<ImportedTable, AddedRows> = { frames: none, media: none, labels: none, inferences: none };
+  for (const [index, table] of ORDER.entries()) {
+    const bytes = tables.get(table);
+    if (!bytes) continue;
+    onProgress?.({ phase: `Adding ${table}`, done: index, total: ORDER.length });
+    validateArrow(bytes, table, table);
+    const raw = `import_${table}`;
+    await database.insertArrow(raw, bytes, { signal });
+    await database.exec((await canonicalSql(database, table, raw, manifest)).replace(`TABLE ${table} AS`, `TABLE added_${table} AS`), { signal });
+    result[table] = await mergeRows(database, table, manifest, { signal });
+    await database.exec(`DROP TABLE ${raw}; DROP TABLE added_${table}`, { signal });
+  }
+  await keepFindings(database, tables.get('importReport'), undefined, { signal });
+  onProgress?.({ phase: 'Checking rows', done: ORDER.length, total: ORDER.length });
+  await reportImport(database, manifest, { signal });
+  return result;
+}
+
+const none: AddedRows = { added: 0, changed: 0 };
+
+async function mergeRows(database: Database, table: ImportedTable, manifest: Manifest, options: QueryOptions): Promise<AddedRows> {
+  const key = KEYS[table] ?? "concat(frame_id, ':', sensor_id)";
+  const counted = await database.query(`SELECT count(*)::INTEGER AS n, count(*) FILTER (WHERE ${key} IN (SELECT ${key} FROM ${table}))::INTEGER AS changed FROM added_${table}`, options);
+  const [n, changed] = [Number(counted.get(0)?.n), Number(counted.get(0)?.changed)];
+  // New classes make the vectors of probabilities wider; those that are there get zeros.
+  const wider = table === 'inferences' ? ` REPLACE (CAST(list_resize(CAST(probs AS FLOAT[]), ${Math.max(1, manifest.classes.length)}, 0) AS FLOAT[${Math.max(1, manifest.classes.length)}]) AS probs)` : '';
+  await database.exec(
+    `CREATE OR REPLACE TABLE ${table} AS SELECT *${wider} FROM ${table} WHERE ${key} NOT IN (SELECT ${key} FROM added_${table} WHERE ${key} IS NOT NULL) UNION ALL BY NAME SELECT * FROM added_${table}`,
+    options,
+  );
+  return { added: n - changed, changed };
 }
 
 async function canonicalSql(database: Database, table: ImportedTable, raw: string, manifest: Manifest): Promise<string> {

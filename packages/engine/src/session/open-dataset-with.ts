@@ -13,9 +13,11 @@ import { createDataset } from './create-dataset';
 import { createMedia } from './create-media';
 import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
+import type { ImportedDataset } from './import/importer';
 import { ingestTables } from './ingest';
 import type { MediaPolicy, ResolveMedia } from './media';
 import { insertProjectionFile } from './projections';
+import { readImportedBundle } from './read-imported-bundle';
 
 export interface OpenDatasetOptions extends TaskOptions {
   /** Where Shoal's own worker and WebAssembly files are, when the host moved them. */
@@ -82,10 +84,20 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
     signal.throwIfAborted();
     const compute = lifetime.own(platform.createCompute(options.assets));
     const mosaic = lifetime.own(createMosaic(database));
-    const media = lifetime.own(
-      createMedia({ database, base: reader.mediaBase, prefix: manifest.mediaBase, policy: options.media, openMedia: reader.openMedia?.bind(reader), resolve: options.resolveMedia }),
-    );
-    const live = createDataset({ id, manifest, reader, database, compute, mosaic, review, media, lifetime });
+    const openers = [reader.openMedia?.bind(reader)].filter((opener) => opener !== undefined);
+    const openMedia = async (path: string): Promise<Blob | undefined> => {
+      for (const opener of openers) {
+        const blob = await opener(path);
+        if (blob) return blob;
+      }
+      return undefined;
+    };
+    const media = lifetime.own(createMedia({ database, base: reader.mediaBase, prefix: manifest.mediaBase, policy: options.media, openMedia, resolve: options.resolveMedia }));
+    const addMedia = (imported: ImportedDataset): void => {
+      const opener = readImportedBundle(imported).openMedia;
+      if (opener) openers.push(opener);
+    };
+    const live = createDataset({ id, manifest, reader, database, compute, mosaic, review, media, addMedia, lifetime });
     await live.analyse(options.modelId ?? (await firstModel(database, manifest, signal)), { signal, onProgress });
     rebuild = async (fresh) => {
       await ingest(fresh);
@@ -117,13 +129,14 @@ async function readFiles(reader: BundleReader, manifest: Manifest, { signal, onP
       },
     });
   };
-  const tables = new Map<ImportedTable, Uint8Array>();
+  const tables = new Map<ImportedTable | 'importReport', Uint8Array>();
   const projections = new Map<string, { bytes: Uint8Array; path: string }>();
   await Promise.all([
     ...TABLES.map(async (table) => {
       const path = manifest.tables[table];
       if (path !== undefined) tables.set(table, await read(path));
     }),
+    ...(manifest.importReport === undefined ? [] : [read(manifest.importReport).then((bytes) => tables.set('importReport', bytes))]),
     ...(manifest.embeddings ?? []).map(async ({ id, projection: path }) => {
       if (path !== undefined) projections.set(id, { bytes: await read(path), path });
     }),

@@ -2,6 +2,7 @@ import { ShoalError } from '../base/errors';
 import type { BundleReader } from './bundle-reader';
 import type { DatasetSource } from './dataset-source';
 import { readFileBundle } from './read-file-bundle';
+import { readImportedBundle } from './read-imported-bundle';
 import { readTableBundle } from './read-table-bundle';
 import { readUrlBundle } from './read-url-bundle';
 
@@ -9,8 +10,9 @@ import { readUrlBundle } from './read-url-bundle';
 export function readBundle(source: DatasetSource): BundleReader {
   if (typeof source === 'string' || source instanceof URL) return readUrlBundle(source);
   if (typeof source === 'object' && source !== null) {
+    if ('imported' in source) return readImportedBundle(source.imported);
     if ('files' in source) return readFileBundle(source.files);
     if ('tables' in source && 'manifest' in source) return readTableBundle(source);
   }
-  throw new ShoalError('invalid-argument', 'openDataset() needs the URL of a bundle, { files } or { manifest, tables }.');
+  throw new ShoalError('invalid-argument', 'openDataset() needs the URL of a bundle, { files }, { imported } or { manifest, tables }.');
 }

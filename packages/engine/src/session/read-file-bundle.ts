@@ -10,7 +10,7 @@ export function readFileBundle(files: Iterable<FileLike>): BundleReader {
   const manifestPath = [...byPath.keys()].filter((path) => path === 'shoal.json' || path.endsWith('/shoal.json')).sort((a, b) => a.length - b.length)[0];
   if (manifestPath === undefined) {
     const names = [...byPath.keys()].slice(0, 10);
-    throw new ShoalError('not-found', `There is no shoal.json among the ${byPath.size} files (${names.join(', ') || 'none'}). Drop the whole folder of a dataset.`, { details: { count: byPath.size, names } });
+    throw new ShoalError('not-found', `There is no shoal.json among the ${byPath.size} files (${names.join(', ') || 'none'}). Drop the whole folder of a dataset, or import files of other formats with createImporter().`, { details: { count: byPath.size, names } });
   }
   const folder = manifestPath.slice(0, -'shoal.json'.length);
   const find = (path: string): FileLike | undefined => byPath.get(normalise(folder + path)) ?? byPath.get(normalise(folder + decode(path)));

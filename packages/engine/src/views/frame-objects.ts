@@ -1,5 +1,5 @@
 import type { ElementId } from '../model/element';
-import type { Box } from '../model/geometry';
+import { boxesEqual, type Box } from '../model/geometry';
 import type { LabelTask } from '../model/label';
 import type { LabelChange } from '../model/change';
 import { changeOfElement } from '../review/change-of-element';
@@ -13,6 +13,10 @@ export interface FrameMark {
   readonly classId: string;
   /** Pixels; `null` for a class of the whole picture. */
   readonly box: Box | null;
+  /** Outlines as x, y, x, y… in pixels, where the object has any. */
+  readonly polygons: readonly (readonly number[])[] | null;
+  /** Characters of the frame's text, half-open. */
+  readonly span: { readonly start: number; readonly end: number } | null;
   readonly annotator: string | null;
   readonly batch: string | null;
   readonly confidence: number | null;
@@ -80,6 +84,9 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
         task: after.task,
         classId: after.classId,
         box: after.box,
+        // A change of the class alone keeps the outline.
+        polygons: owner && boxesEqual(owner.box, after.box) ? owner.polygons : null,
+        span: owner?.span ?? null,
         annotator: null,
         batch: null,
         confidence: null,

@@ -2,6 +2,7 @@ import type { Database } from '../database/database';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import { ShoalError } from '../base/errors';
 import { parseElementId, type ElementId } from '../model/element';
+import { MEDIA_KINDS, type MediaKind } from '../model/annotation';
 import type { LabelTask } from '../model/label';
 import { boxOf, numberOr, textOr } from '../session/read-cell';
 import type { FrameContent, FrameMark } from './frame-objects';
@@ -25,6 +26,12 @@ export interface FrameInfo {
   /** Neighbours in the same sequence. */
   readonly previous: string | null;
   readonly next: string | null;
+  /** What there is to see or hear of it; `none` for a row of a table. */
+  readonly kind: MediaKind | 'none';
+  /** The text itself, for frames that are one and came with it; at most the first 200,000 characters. */
+  readonly text: string | null;
+  /** Characters of the whole text. */
+  readonly textLength: number;
   /** All columns of the frame that have a value, in table order. */
   readonly entries: readonly FrameEntry[];
 }
@@ -35,6 +42,8 @@ export interface LoadedFrame {
 }
 
 type Row = Readonly<Record<string, unknown>>;
+
+const MAX_TEXT = 200_000;
 
 /** Reads what the tables know about frames. */
 export interface FrameReader {
@@ -79,6 +88,8 @@ export function createFrameReader(database: Database): FrameReader {
       const columns = await database.describe('frames', { signal });
       const [frame] = await rows(`SELECT * FROM frames WHERE ${here} LIMIT 1`, signal);
       if (!frame) throw new ShoalError('not-found', `The frame "${frameId}" is not in this dataset.`, { details: { frameId } });
+      // The picture is shown first; other sensors of the frame have no place of their own yet.
+      const [medium] = await rows(`SELECT kind, left(text, ${MAX_TEXT}) AS text, length(text)::INTEGER AS text_length FROM media WHERE ${here} ORDER BY kind <> 'image', rowid LIMIT 1`, signal);
       const present = new Set((await database.describe('elements', { signal })).map((column) => column.name));
       const labels = await rowsIfAny('labels', `${here} ORDER BY label_id`, signal);
       const inferences = modelId === null ? [] : await rowsIfAny('inferences', `${here} AND model_id = ${sqlLiteral(modelId)} ORDER BY confidence DESC, inference_id`, signal);
@@ -93,6 +104,9 @@ export function createFrameReader(database: Database): FrameReader {
           sequenceId: textOr(frame.sequence_id),
           previous: await neighbour(frame, '<', signal),
           next: await neighbour(frame, '>', signal),
+          kind: medium ? (MEDIA_KINDS.find((kind) => kind === medium.kind) ?? 'image') : 'none',
+          text: textOr(medium?.text),
+          textLength: numberOr(medium?.text_length) ?? 0,
           entries: columns.flatMap(({ name, type }): FrameEntry[] => {
             const value = plainValue(frame[name]);
             return value === null ? [] : [{ name, value, type }];
@@ -114,11 +128,19 @@ function readMark(row: Row, id: string): FrameMark {
     task: String(row.task) as LabelTask,
     classId: String(row.class_id),
     box: boxOf(row),
+    polygons: readPolygons(row.polygons),
+    span: row.span_start === null || row.span_start === undefined ? null : { start: Number(row.span_start), end: Number(row.span_end) },
     annotator: textOr(row.annotator),
     batch: textOr(row.batch),
     confidence: numberOr(row.confidence),
     probs: isNumbers(row.probs) ? Array.from(row.probs, Number) : null,
   };
+}
+
+/** Nested Arrow lists as plain arrays. */
+function readPolygons(value: unknown): readonly (readonly number[])[] | null {
+  if (!isNumbers(value)) return null;
+  return Array.from(value as Iterable<unknown>, (part) => (isNumbers(part) ? Array.from(part, Number) : []));
 }
 
 function isNumbers(value: unknown): value is Iterable<number> {

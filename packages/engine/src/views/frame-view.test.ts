@@ -7,6 +7,8 @@ import { openFixture, until } from './loss-table.test-support';
 const tables = `
 CREATE TABLE frames (frame_id VARCHAR, dataset VARCHAR, split VARCHAR, labeled BOOLEAN, width INT, height INT, timestamp TIMESTAMP_MS, sequence_id VARCHAR, sequence_index INT, weather VARCHAR);
 INSERT INTO frames VALUES ('f0','labeled','train',TRUE,256,160,'2025-01-02 03:04:05','s1',0,'rain'), ('f1','labeled','train',TRUE,256,160,NULL,'s1',1,'fog'), ('f2','labeled','train',TRUE,256,160,NULL,'s1',7,NULL), ('alone','production',NULL,FALSE,32,32,NULL,NULL,NULL,NULL);
+CREATE TABLE media (frame_id VARCHAR, sensor_id VARCHAR, kind VARCHAR, uri VARCHAR, text VARCHAR);
+INSERT INTO media SELECT frame_id, 'camera', 'image', frame_id || '.png', NULL FROM frames;
 CREATE TABLE labels (label_id VARCHAR, frame_id VARCHAR, set_id VARCHAR, task VARCHAR, class_id VARCHAR, x FLOAT, y FLOAT, w FLOAT, h FLOAT, annotator VARCHAR, batch VARCHAR);
 INSERT INTO labels VALUES ('l1','f1','a','box','stop',10,20,30,40,'labeler-1','b7'), ('l2','f1','a','box','cone',90,20,40,40,'labeler-2','b7'), ('l3','f1','a','box','cone',200,20,10,10,'labeler-1','b7');
 CREATE TABLE inferences (inference_id VARCHAR, frame_id VARCHAR, model_id VARCHAR, task VARCHAR, class_id VARCHAR, x FLOAT, y FLOAT, w FLOAT, h FLOAT, confidence FLOAT, probs FLOAT[3]);

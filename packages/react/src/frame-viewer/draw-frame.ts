@@ -62,7 +62,7 @@ export function drawFrame(context: CanvasRenderingContext2D, drawing: FrameDrawi
   const quiet = marked.size > 0;
   for (const { object, box, rank: order } of boxed) {
     context.globalAlpha = quiet && order < 1 ? 0.5 : 1;
-    drawBox(context, object, box, palette, object.key === focused, order >= 2);
+    drawBox(context, object, box, outlineOf(object, view), palette, object.key === focused, order >= 2);
   }
   context.globalAlpha = 1;
   drawPair(context, boxed, active, pairOfActive, palette);
@@ -74,9 +74,25 @@ export function drawFrame(context: CanvasRenderingContext2D, drawing: FrameDrawi
   drawTags(context, boxed.toReversed(), drawing);
 }
 
-function drawBox(context: CanvasRenderingContext2D, object: FrameObject, box: Box, palette: FramePalette, focused: boolean, strong: boolean): void {
+/** The outline of a polygon or polyline on the stage; everything else is drawn as its box. */
+function outlineOf(object: FrameObject, view: Viewport): Path2D | null {
+  if (!object.polygons || object.polygons.length === 0) return null;
+  const path = new Path2D();
+  for (const ring of object.polygons) {
+    for (let at = 0; at + 1 < ring.length; at += 2) {
+      const [x, y] = [(ring[at] ?? 0) * view.scale + view.x, (ring[at + 1] ?? 0) * view.scale + view.y];
+      if (at === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    }
+    if (object.task !== 'polyline') path.closePath();
+  }
+  return path;
+}
+
+function drawBox(context: CanvasRenderingContext2D, object: FrameObject, box: Box, outline: Path2D | null, palette: FramePalette, focused: boolean, strong: boolean): void {
   const color = palette.classColor(object.classId);
   const goes = object.role === 'label' && object.change !== null;
+  const stroke = () => (outline ? context.stroke(outline) : context.strokeRect(box.x, box.y, box.w, box.h));
   context.lineJoin = 'round';
   if (focused) {
     // Dark around the accent, so that the frame stands out from bright pictures too.
@@ -90,7 +106,7 @@ function drawBox(context: CanvasRenderingContext2D, object: FrameObject, box: Bo
   context.setLineDash([]);
   context.strokeStyle = 'rgb(8 12 16 / 0.55)';
   context.lineWidth = goes ? 2 : 4;
-  if (!goes) context.strokeRect(box.x, box.y, box.w, box.h);
+  if (!goes) stroke();
   context.strokeStyle = color;
   context.lineWidth = goes ? 1 : strong ? 2.5 : 2;
   if (object.role === 'inference') context.setLineDash([6, 4]);
@@ -99,7 +115,7 @@ function drawBox(context: CanvasRenderingContext2D, object: FrameObject, box: Bo
     context.lineCap = 'round';
     context.lineWidth = 2.5;
   }
-  context.strokeRect(box.x, box.y, box.w, box.h);
+  stroke();
   context.setLineDash([]);
   context.lineCap = 'butt';
   if (object.role === 'proposed' || object.change?.op === 'DELETE') drawCorner(context, box, palette);

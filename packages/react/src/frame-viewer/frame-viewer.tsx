@@ -10,6 +10,7 @@ import { changeWords } from '../parts/verdict-mark';
 import { Evidence } from './evidence';
 import { FrameCanvas, type FrameCanvasHandle } from './frame-canvas';
 import { showAll, visibleObjects, type FrameFilter } from './frame-filter';
+import { FrameMedium } from './frame-medium';
 import { FrameToolbar } from './frame-toolbar';
 import { MetadataList } from './metadata-list';
 import { ObjectList } from './object-list';
@@ -40,7 +41,7 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, de
   const canvas = useRef<FrameCanvasHandle>(null);
   const side = useRef<HTMLElement>(null);
   const { frame, focused, state } = snapshot;
-  const picture = usePicture(dataset, frame?.frameId ?? null);
+  const picture = usePicture(dataset, frame?.kind === 'image' ? frame.frameId : null);
   const objects = visibleObjects(snapshot.objects, filter, focused?.key ?? null);
   const { manifest } = dataset;
 
@@ -123,7 +124,8 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, de
             <Button onClick={() => view.refresh()}>{labels.retry}</Button>
           </div>
         )}
-        <FrameCanvas
+        {frame.kind !== 'image' && <FrameMedium dataset={dataset} frame={frame} objects={objects} focused={focused} onPick={pick} />}
+        {frame.kind === 'image' && <FrameCanvas
           ref={canvas}
           dataset={dataset}
           frame={frame}
@@ -135,7 +137,7 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, de
           shortcuts={shortcuts}
           onHover={setHovered}
           onPick={pick}
-        />
+        />}
       </div>
       {panel && (
         <aside ref={side} data-part="panel">

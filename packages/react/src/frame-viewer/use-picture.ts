@@ -8,7 +8,7 @@ export type PictureState =
   | { readonly state: 'ready'; readonly picture: ImageBitmap }
   | { readonly state: 'failed'; readonly error: Error; readonly retry: () => void };
 
-/** The decoded picture of a frame. Its failure is its own: everything else about the frame stays usable. */
+/** The decoded picture of a frame; none for a frame that is no picture (`null`). Its failure is its own: everything else about the frame stays usable. */
 export function usePicture(dataset: Dataset, frameId: string | null): PictureState {
   const [attempt, setAttempt] = useState(0);
   const [result, setResult] = useState<{ readonly frameId: string; readonly picture?: ImageBitmap; readonly error?: Error } | null>(null);

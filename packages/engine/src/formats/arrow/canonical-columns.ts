@@ -2,7 +2,7 @@ import type { DataType } from 'apache-arrow';
 import { Type } from 'apache-arrow';
 
 /** What a column may be in a file, and what it becomes in the database. */
-export type ColumnRole = 'id' | 'text' | 'number' | 'integer' | 'flag' | 'time' | 'vector';
+export type ColumnRole = 'id' | 'text' | 'number' | 'integer' | 'flag' | 'time' | 'vector' | 'numbers' | 'number-lists';
 
 export interface CanonicalColumn {
   readonly name: string;
@@ -14,7 +14,28 @@ export type ImportedTable = 'frames' | 'media' | 'labels' | 'inferences';
 
 const required = (name: string, role: ColumnRole): CanonicalColumn => ({ name, role, required: true });
 const optional = (name: string, role: ColumnRole): CanonicalColumn => ({ name, role, required: false });
-const box = ['x', 'y', 'w', 'h'].map((name) => optional(name, 'number'));
+
+/** What labels and inferences have in common beside their ids; how each is filled is in `formats/table/flatten.ts`. */
+const annotation: readonly CanonicalColumn[] = [
+  ...['x', 'y', 'w', 'h', 'rotation'].map((name) => optional(name, 'number')),
+  optional('sensor_id', 'text'),
+  optional('polygons', 'number-lists'),
+  optional('keypoints', 'numbers'),
+  optional('mask_width', 'integer'),
+  optional('mask_height', 'integer'),
+  optional('mask_counts', 'text'),
+  ...['center_x', 'center_y', 'center_z', 'size_l', 'size_w', 'size_h', 'quat_w', 'quat_x', 'quat_y', 'quat_z'].map((name) => optional(name, 'number')),
+  optional('reference', 'text'),
+  optional('span_start', 'integer'),
+  optional('span_end', 'integer'),
+  optional('track_id', 'id'),
+  optional('iscrowd', 'flag'),
+  optional('ignored', 'flag'),
+  optional('area', 'number'),
+  optional('occluded', 'number'),
+  optional('truncated', 'number'),
+  optional('attributes', 'text'),
+];
 
 /** The canonical columns of the tables that a bundle holds, as `model/tables.ts` describes them. */
 export const CANONICAL_COLUMNS: Readonly<Record<ImportedTable, readonly CanonicalColumn[]>> = {
@@ -35,11 +56,16 @@ export const CANONICAL_COLUMNS: Readonly<Record<ImportedTable, readonly Canonica
     required('frame_id', 'id'),
     optional('sensor_id', 'text'),
     optional('kind', 'text'),
-    required('uri', 'text'),
+    optional('uri', 'text'),
     optional('width', 'integer'),
     optional('height', 'integer'),
     optional('byte_offset', 'number'),
     optional('byte_length', 'number'),
+    optional('text', 'text'),
+    optional('intrinsics', 'numbers'),
+    optional('pose', 'numbers'),
+    optional('ego_pose', 'numbers'),
+    optional('timestamp', 'time'),
   ],
   labels: [
     required('label_id', 'id'),
@@ -47,8 +73,8 @@ export const CANONICAL_COLUMNS: Readonly<Record<ImportedTable, readonly Canonica
     optional('set_id', 'text'),
     required('task', 'text'),
     required('class_id', 'id'),
-    ...box,
-    optional('iscrowd', 'flag'),
+    ...annotation,
+    optional('source', 'text'),
     optional('annotator', 'text'),
     optional('batch', 'text'),
     optional('updated_at', 'time'),
@@ -59,9 +85,10 @@ export const CANONICAL_COLUMNS: Readonly<Record<ImportedTable, readonly Canonica
     required('model_id', 'id'),
     required('task', 'text'),
     required('class_id', 'id'),
-    ...box,
+    ...annotation,
     required('confidence', 'number'),
     optional('probs', 'vector'),
+    optional('loss', 'number'),
   ],
 };
 
@@ -85,6 +112,8 @@ export function fitsRole(type: DataType, role: ColumnRole): boolean {
     case 'time':
       return id === Type.Timestamp || id === Type.Date || isInteger || isText;
     case 'vector':
+    case 'numbers':
+    case 'number-lists':
       return id === Type.FixedSizeList || id === Type.List;
   }
 }
@@ -97,4 +126,6 @@ export const ROLE_WORDS: Readonly<Record<ColumnRole, string>> = {
   flag: 'true or false',
   time: 'a timestamp, milliseconds since 1970, or ISO text',
   vector: 'a fixed-size list of float32',
+  numbers: 'a list of numbers',
+  'number-lists': 'a list of lists of numbers',
 };

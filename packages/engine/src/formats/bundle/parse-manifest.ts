@@ -26,6 +26,7 @@ const manifestSchema = v.object({
     ),
   ),
   mediaBase: v.optional(v.string()),
+  importReport: v.optional(path),
   models: v.optional(v.array(v.object({ id: text, name: v.string(), description: v.optional(v.string()) }))),
 });
 
