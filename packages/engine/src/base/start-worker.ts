@@ -4,6 +4,9 @@ interface TrustedTypePolicyFactory {
 
 let policy: { createScriptURL(url: string): unknown } | undefined;
 
+/** Heap of a thread's objects in Node; typed arrays do not count. A parser that needs more is doing something wrong. */
+const MAX_HEAP_MB = 2048;
+
 /** A worker of a browser or of Node. */
 export interface WorkerLike {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
@@ -18,10 +21,10 @@ export interface WorkerEvents<M> {
 
 /**
  * Starts a module worker from a file of its own, in a page or in Node. Where the page enforces Trusted Types, the URL goes
- * through a policy named `shoal` (allow it with `trusted-types shoal`). Throws what the `Worker` constructor throws.
+ * through a policy named `shoal` (allow it with `trusted-types shoal`). `maxHeapMb` bounds a thread of Node. Throws what the `Worker` constructor throws.
  */
-export function startWorker<M>(url: URL, events: WorkerEvents<M>): WorkerLike {
-  return typeof Worker === 'undefined' ? startNodeWorker(url, events) : startWebWorker(url, events);
+export function startWorker<M>(url: URL, events: WorkerEvents<M>, maxHeapMb = MAX_HEAP_MB): WorkerLike {
+  return typeof Worker === 'undefined' ? startNodeWorker(url, events, maxHeapMb) : startWebWorker(url, events);
 }
 
 function startWebWorker<M>(url: URL, { onMessage, onError }: WorkerEvents<M>): WorkerLike {
@@ -56,14 +59,11 @@ interface NodeThreads {
   };
 }
 
-/** Heap of a thread's objects; typed arrays do not count. A parser that needs more is doing something wrong. */
-const MAX_HEAP_MB = 2048;
-
-function startNodeWorker<M>(url: URL, { onMessage, onError }: WorkerEvents<M>): WorkerLike {
+function startNodeWorker<M>(url: URL, { onMessage, onError }: WorkerEvents<M>, maxHeapMb: number): WorkerLike {
   const process = (globalThis as { process?: { getBuiltinModule?(name: string): unknown } }).process;
   const threads = process?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined;
   if (!threads) throw new TypeError('This environment has neither web workers nor worker threads.');
-  const worker = new threads.Worker(url, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+  const worker = new threads.Worker(url, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
   worker.on('message', onMessage);
   worker.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
   worker.on('exit', (code) => onError(`it ended with code ${code}`));

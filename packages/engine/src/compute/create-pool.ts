@@ -19,6 +19,8 @@ export interface PoolOptions {
   readonly startTimeoutMs?: number | undefined;
   /** A running task that says nothing for so long is taken for hung, and its worker is ended. Default: never. */
   readonly stallMs?: number | undefined;
+  /** Most heap of a worker thread in Node, MiB. Default 2048; browsers have limits of their own. */
+  readonly maxHeapMb?: number | undefined;
 }
 
 type RunOptions = TaskOptions & { readonly transfer?: readonly ArrayBuffer[] };
@@ -146,7 +148,7 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
   }
 
   try {
-    worker = startWorker<TaskResponse>(options.workerUrl, { onMessage, onError });
+    worker = startWorker<TaskResponse>(options.workerUrl, { onMessage, onError }, options.maxHeapMb);
   } catch (cause) {
     const failure = loadError(messageOf(cause), cause);
     queueMicrotask(() => end(failure));
