@@ -1,28 +1,49 @@
 import { audit, auditUsage } from './commands/audit';
+import { convert, convertUsage } from './commands/convert';
+import { formatsUsage, listFormats } from './commands/formats';
+import { importCommand, importUsage } from './commands/import';
+import { query, queryUsage } from './commands/query';
+import { validate, validateUsage } from './commands/validate';
 import { UsageError } from './usage-error';
+
+interface Command {
+  readonly about: string;
+  readonly usage: string;
+  run(argv: readonly string[]): Promise<number> | number;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  import: { about: 'turn files of any kind into a dataset bundle', usage: importUsage, run: importCommand },
+  validate: { about: 'check files as an import would read them', usage: validateUsage, run: validate },
+  convert: { about: 'read files of one format and write another', usage: convertUsage, run: convert },
+  audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
+  query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
+  formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },
+};
 
 const usage = `shoal: make machine-learning datasets good.
 
 Usage: shoal <command> [options]
 
 Commands:
-  audit    rank the suspicious labels of a dataset
+${Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`).join('\n')}
 
 Run "shoal <command> --help" for its options.`;
 
-/** Exit codes: 0 ok, 1 more findings than allowed, 2 input or options that cannot be used. */
+/** Exit codes: 0 ok, 1 findings, 2 input or options that cannot be used. */
 async function main(argv: readonly string[]): Promise<number> {
-  const [command, ...rest] = argv;
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(usage);
-    return command === undefined ? 2 : 0;
+    return name === undefined ? 2 : 0;
   }
-  if (command !== 'audit') throw new UsageError(`Unknown command "${command}". Known: audit.`);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new UsageError(`Unknown command "${name}". Known: ${Object.keys(commands).join(', ')}.`);
   if (rest.includes('--help') || rest.includes('-h')) {
-    console.log(auditUsage);
+    console.log(command.usage);
     return 0;
   }
-  return audit(rest);
+  return command.run(rest);
 }
 
 // A reader that has seen enough ("| head") closes the pipe: that is no failure.

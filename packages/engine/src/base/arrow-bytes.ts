@@ -7,7 +7,7 @@ import { ShoalError } from './errors';
  *
  * Throws `invalid-data` (`what` names the file or table) or `unsupported-format`.
  */
-export function checkArrowBytes(bytes: Uint8Array, what: string): { readonly format: 'stream' | 'file' } {
+export function checkArrowBytes(bytes: Uint8Array, what: string): { readonly format: 'stream' | 'file'; readonly compressed: boolean } {
   const fail = (problem: string, details: Record<string, unknown> = {}): never => {
     throw new ShoalError('invalid-data', `"${what}" is not readable Arrow data: ${problem}.`, { details: { what, byteLength: bytes.byteLength, ...details } });
   };
@@ -26,6 +26,7 @@ export function checkArrowBytes(bytes: Uint8Array, what: string): { readonly for
     end = end - 10 - footerLength;
     checkSchema(createReader(bytes.subarray(end, end + footerLength)).root().table(1), fail);
   }
+  let compressed = false;
   let sawSchema = isFile;
   let ended = false;
   while (!ended && offset + 4 <= end) {
@@ -54,14 +55,15 @@ export function checkArrowBytes(bytes: Uint8Array, what: string): { readonly for
       return fail('its first message is not a schema');
     } else if (kind === 2 || kind === 3) {
       const header = message.table(2);
-      checkBatch(kind === 2 ? header?.table(1) : header, bodyLength, fail);
+      // A dictionary holds a batch; a batch is one itself.
+      compressed = checkBatch(kind === 2 ? header?.table(1) : header, bodyLength, fail) || compressed;
     }
     offset += bodyLength;
   }
   if (!sawSchema) fail('it has no schema');
   // Both forms may end without a marker when the writer was stopped between two batches: rows would be missing silently.
   if (!ended && !isFile) fail('its end marker is missing (truncated)');
-  return { format: isFile ? 'file' : 'stream' };
+  return { format: isFile ? 'file' : 'stream', compressed };
 }
 
 const MAGIC = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
@@ -73,17 +75,18 @@ function checkSchema(schema: FlatTable | undefined, fail: Fail): void {
   else if (schema.int16(0, 0) !== 0) fail('it is big-endian. Write it on, or convert it to, a little-endian machine', { endianness: 'big' });
 }
 
-function checkBatch(batch: FlatTable | undefined, bodyLength: number, fail: Fail): void {
+/** Whether its buffers are compressed. */
+function checkBatch(batch: FlatTable | undefined, bodyLength: number, fail: Fail): boolean {
   if (!batch) return fail('a record batch has no header');
   const rows = batch.int64(0, 0);
   if (rows < 0 || rows > 2 ** 31) fail('a record batch claims an impossible number of rows', { rows });
-  if (batch.has(3)) fail('its buffers are compressed. Write it without compression (pyarrow: IpcWriteOptions(compression=None))', { compressed: true });
   for (const node of batch.structs(1, 16)) {
     if (node.first < 0 || node.first > 2 ** 31 || node.second < 0 || node.second > node.first) fail('a column claims an impossible length', { length: node.first, nulls: node.second });
   }
   for (const buffer of batch.structs(2, 16)) {
     if (buffer.first < 0 || buffer.second < 0 || buffer.first + buffer.second > bodyLength) fail('a buffer lies outside its batch', { offset: buffer.first, length: buffer.second, bodyLength });
   }
+  return batch.has(3);
 }
 
 /** A table of a FlatBuffer; every access is checked against the bounds by `DataView`. */

@@ -1,11 +1,13 @@
 import { tableFromIPC, tableToIPC } from 'apache-arrow';
 import { messageOf, ShoalError } from '../base/errors';
 import { checkArrowBytes } from '../base/arrow-bytes';
+import { registerArrowCodecs } from '../formats/arrow/arrow-codecs';
 
-/** Checked Arrow IPC bytes as a complete stream, which is the only form that DuckDB takes. Files are re-encoded. */
+/** Checked Arrow IPC bytes as a complete stream without compression, which is the only form that DuckDB takes. Others are re-encoded. */
 export function toIpcStream(bytes: Uint8Array, what: string): Uint8Array {
-  const { format } = checkArrowBytes(bytes, what);
-  if (format === 'stream') return bytes;
+  const { format, compressed } = checkArrowBytes(bytes, what);
+  if (format === 'stream' && !compressed) return bytes;
+  registerArrowCodecs();
   try {
     return tableToIPC(tableFromIPC(bytes), 'stream');
   } catch (cause) {

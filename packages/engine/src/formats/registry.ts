@@ -1,8 +1,26 @@
 import { ShoalError } from '../base/errors';
+import { coco } from './coco/coco';
 import type { Format } from './contract/format';
+import { arrowSource } from './arrow/arrow-source';
+import { csvSource } from './csv/csv-source';
+import { jsonlSource, jsonSource } from './json-table/json-source';
+import { mediaFolder } from './media-folder/media-folder';
+import { npy } from './npy/npy-format';
+import { parquetSource } from './parquet/parquet-source';
+import { scale } from './scale/scale';
+import { createTableFormat } from './tabular/create-table-format';
 
 /** Every format that is read or written. A new one is a folder and a line here. */
 export const formats: readonly Format[] = [
+  coco,
+  scale,
+  createTableFormat(csvSource),
+  createTableFormat(parquetSource),
+  createTableFormat(arrowSource),
+  createTableFormat(jsonlSource),
+  createTableFormat(jsonSource),
+  npy,
+  mediaFolder,
 ];
 
 /** The format with an id. Throws `invalid-argument` naming those that exist. */

@@ -26,6 +26,12 @@ export interface ClassInfo {
   readonly name: string;
   /** CSS colour; when absent the palette assigns one by name. */
   readonly color?: string;
+  /** The wider class that it belongs to: `vehicle` of `car`. */
+  readonly supercategory?: string;
+  /** Names of the keypoints, in the order of an annotation's `keypoints`. */
+  readonly keypoints?: readonly string[];
+  /** Lines between keypoints, as pairs of their numbers counted from 1 (COCO's counting). */
+  readonly skeleton?: readonly (readonly [number, number])[];
 }
 
 export interface ModelInfo {

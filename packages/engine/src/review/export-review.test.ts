@@ -104,6 +104,31 @@ describe('exportCoco', () => {
     expect(await coco()).toEqual(before);
   });
 
+  it('keeps outlines, until the box is changed that they belong to', async () => {
+    await database.exec(
+      `CREATE OR REPLACE TABLE labels AS SELECT * EXCLUDE (task), CASE label_id WHEN 'a' THEN 'polygon' WHEN 'b' THEN 'mask' ELSE 'box' END AS task,
+       CASE label_id WHEN 'a' THEN [[12.3::DOUBLE, 1, 12.3, 6, 22.3, 6]] END AS polygons, CASE label_id WHEN 'b' THEN 3 END AS mask_width, CASE label_id WHEN 'b' THEN 2 END AS mask_height,
+       CASE label_id WHEN 'b' THEN '132' END AS mask_counts, 7.5::DOUBLE AS area, '{"wet": true}' AS attributes FROM labels`,
+    );
+    const before = await coco();
+    expect(before.annotations[0]).toMatchObject({ segmentation: [[12.3, 1, 12.3, 6, 22.3, 6]], area: 7.5, attributes: { wet: true } });
+    expect(before.annotations[1]).toMatchObject({ segmentation: { size: [2, 3], counts: '132' } });
+    const moved: Label = { ...box, task: 'polygon', box: { x: 1, y: 1, w: 20, h: 5 } };
+    await review.act({ type: 'change-label', change: { op: 'MODIFY', labelId: 'a', frameId: 'f1', before: { ...box, task: 'polygon' }, after: moved, reason: 'moved' } });
+    await review.act({ type: 'change-label', change: { op: 'MODIFY', labelId: 'b', frameId: 'f1', before: null, after: { ...box, labelId: 'b', task: 'mask', classId: 'yield', box: { x: 20, y: 2, w: 10, h: 5 } }, reason: 'class' } });
+    const after = await coco();
+    expect(after.annotations[0]).toEqual({ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 20, 5], area: 100, iscrowd: 0, attributes: { wet: true }, shoal_id: 'a' });
+    expect(after.annotations[1]).toEqual({ ...before.annotations[1], category_id: 2 });
+    expect(after.info.shoal.reshaped).toEqual(['a']);
+  });
+
+  it('lists labels of frames that do not exist', async () => {
+    await database.exec("UPDATE labels SET frame_id = 'f9' WHERE label_id = 'b'");
+    const file = await coco();
+    expect(file.annotations.map(({ shoal_id }) => shoal_id)).toEqual(['a', 'c']);
+    expect(file.info.shoal.skipped[0]).toEqual({ label_id: 'b', frame_id: 'f9', reason: 'frame "f9" does not exist' });
+  });
+
   it('works without labels, and names the file after the dataset', async () => {
     await database.exec('DROP TABLE labels');
     const { fileName, mediaType } = await exportCoco(source());

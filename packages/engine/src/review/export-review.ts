@@ -1,11 +1,12 @@
 import type { Table } from 'apache-arrow';
 import type { Database } from '../database/database';
 import { sqlIdentifier, sqlIn } from '../database/sql';
-import { writeCoco, type CocoFrame, type CocoLabel } from '../formats/coco/write-coco';
+import { writeCoco } from '../formats/coco/write-coco';
 import type { ElementId } from '../model/element';
 import type { Manifest } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import { applyChanges } from './apply-changes';
+import { readFrames, readLabels, toWritableDataset } from './labels-for-export';
 import { reviewToCsv, type ElementFacts } from './export-csv';
 import { writeLogText } from './log-text';
 import type { Review } from './review';
@@ -33,15 +34,16 @@ export async function exportCoco(source: ExportSource, options: ExportOptions = 
   const { changes } = source.review.state.getSnapshot();
   const [frames, imported] = await Promise.all([readFrames(source.database, options), readLabels(source.database, options)]);
   const { labels, conflicts, ...counts } = applyChanges(imported, changes);
-  const file = writeCoco({
-    name: source.manifest.name,
-    frames,
-    labels,
+  const { dataset, reshaped, skipped } = toWritableDataset(source.manifest, frames, imported, labels);
+  const { files } = writeCoco(dataset, {
     importedLabelIds: imported.map((label) => label.labelId),
-    classes: source.manifest.classes,
-    changes: { ...counts, conflicts: conflicts.map(({ change, problem }) => ({ label_id: change.labelId, op: change.op, problem })) },
+    changes: { ...counts, conflicts: conflicts.map(({ change, problem }) => ({ label_id: change.labelId, op: change.op, problem })), reshaped, skipped },
+    shortFloats: true,
+    signal: options.signal,
   });
-  return textFile(source, 'coco.json', 'application/json', `${JSON.stringify(file, null, 1)}\n`);
+  const [file] = files;
+  if (!file) throw new TypeError('Writing COCO gives one file at least.');
+  return { fileName: fileNameOf(source, 'coco.json'), mediaType: 'application/json', bytes: new Uint8Array(file.bytes) };
 }
 
 /** Elements of all issues and every judgement and change, one row each; see `reviewToCsv`. */
@@ -59,47 +61,17 @@ export async function exportLog(source: ExportSource): Promise<ExportedFile> {
 }
 
 function textFile(source: ExportSource, suffix: string, mediaType: string, text: string): ExportedFile {
+  return { fileName: fileNameOf(source, suffix), mediaType, bytes: new TextEncoder().encode(text) };
+}
+
+function fileNameOf(source: ExportSource, suffix: string): string {
   const stem = source.manifest.name
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60);
-  return { fileName: `${stem || 'dataset'}-${suffix}`, mediaType, bytes: new TextEncoder().encode(text) };
-}
-
-async function readFrames(database: Database, options: ExportOptions): Promise<CocoFrame[]> {
-  const table = await database.query(
-    `SELECT f.frame_id, f.width, f.height, f.labeled, any_value(m.uri ORDER BY m.sensor_id) AS uri
-     FROM ${sqlIdentifier(TABLES.frames)} f LEFT JOIN ${sqlIdentifier(TABLES.media)} m USING (frame_id)
-     GROUP BY ALL ORDER BY f.frame_id`,
-    options,
-  );
-  return rowsOf(table).map((row) => ({
-    frameId: String(row.frame_id),
-    fileName: textOrNull(row.uri) ?? String(row.frame_id),
-    width: Number(row.width),
-    height: Number(row.height),
-    labeled: row.labeled === true,
-  }));
-}
-
-async function readLabels(database: Database, options: ExportOptions): Promise<CocoLabel[]> {
-  const columns = new Set((await database.describe(TABLES.labels, options)).map((column) => column.name));
-  if (columns.size === 0) return [];
-  const crowd = columns.has('iscrowd') ? 'iscrowd' : 'NULL AS iscrowd';
-  const table = await database.query(
-    `SELECT label_id, frame_id, task, class_id, x, y, w, h, ${crowd} FROM ${sqlIdentifier(TABLES.labels)} ORDER BY frame_id, label_id`,
-    options,
-  );
-  return rowsOf(table).map((row) => ({
-    labelId: String(row.label_id),
-    frameId: String(row.frame_id),
-    task: row.task === 'class' ? 'class' : 'box',
-    classId: String(row.class_id),
-    box: row.task === 'class' ? null : { x: numberOf(row.x), y: numberOf(row.y), w: numberOf(row.w), h: numberOf(row.h) },
-    iscrowd: row.iscrowd === true,
-  }));
+  return `${stem || 'dataset'}-${suffix}`;
 }
 
 const FACTS_PER_QUERY = 5000;
@@ -133,9 +105,4 @@ function rowsOf(table: Table): Record<string, unknown>[] {
 
 function textOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
-}
-
-/** NaN for a missing coordinate, so that the writer lists the label instead of writing a zero. */
-function numberOf(value: unknown): number {
-  return value === null || value === undefined ? Number.NaN : Number(value);
 }

@@ -4,7 +4,7 @@ import { parseManifest, parseManifestText } from './parse-manifest';
 const whole = {
   schemaVersion: 1,
   name: 'Town',
-  classes: [{ id: 'cone', name: 'Cone', color: '#f80' }],
+  classes: [{ id: 'cone', name: 'Cone', color: '#f80' }, { id: 'person', name: 'Person', supercategory: 'being', keypoints: ['head', 'foot'], skeleton: [[1, 2]] }],
   tables: { frames: 'frames.arrow', media: 'media.arrow', labels: 'labels.arrow' },
   embeddings: [{ id: 'clip_b32', name: 'CLIP', dim: 512, metric: 'cosine', level: 'frame', file: 'clip.arrow' }],
   models: [{ id: 'v1', name: 'First' }],
@@ -30,6 +30,7 @@ describe('parseManifest', () => {
     [{ ...whole, tables: { media: 'm' } }, 'tables.frames is missing, expected "frames"'],
     [{ ...whole, tables: { ...whole.tables, frames: 7 } }, 'tables.frames is 7, expected string'],
     [{ ...whole, classes: [{ id: 3, name: 'x' }] }, 'classes.0.id is 3, expected string'],
+    [{ ...whole, classes: [{ id: 'p', name: 'x', skeleton: [[1]] }] }, 'classes.0.skeleton.0.1 is missing, expected number'],
     [{ ...whole, embeddings: [{ ...whole.embeddings[0], id: 'a"; DROP TABLE x' }] }, 'expected letters a-z, digits and _ only'],
     [{ ...whole, embeddings: [{ ...whole.embeddings[0], dim: 0.5 }] }, 'embeddings.0.dim is 0.5, expected a whole number'],
     [{ ...whole, embeddings: [{ ...whole.embeddings[0], metric: 'dot' }] }, 'embeddings.0.metric is "dot", expected ("cosine" | "l2")'],

@@ -10,7 +10,16 @@ const manifestSchema = v.object({
   name: text,
   description: v.optional(v.string()),
   license: v.optional(v.string()),
-  classes: v.array(v.object({ id: text, name: v.string(), color: v.optional(v.string()) })),
+  classes: v.array(
+    v.object({
+      id: text,
+      name: v.string(),
+      color: v.optional(v.string()),
+      supercategory: v.optional(v.string()),
+      keypoints: v.optional(v.array(v.string())),
+      skeleton: v.optional(v.array(v.tuple([v.number(), v.number()]))),
+    }),
+  ),
   tables: v.object({ frames: path, media: path, labels: v.optional(path), inferences: v.optional(path) }),
   embeddings: v.optional(
     v.array(

@@ -28,7 +28,7 @@ export function createIntegerIds(ids: Iterable<string>): IntegerIds {
   };
 }
 
-/** Up to 2^31 - 1, because some readers keep ids in 32 bits. */
+/** COCO's own crowds have ids of 12 digits, so readers must cope with more than 32 bits. */
 function isPositiveInteger(id: string): boolean {
-  return /^[1-9]\d{0,9}$/.test(id) && Number(id) < 2 ** 31;
+  return /^[1-9]\d{0,15}$/.test(id) && Number.isSafeInteger(Number(id));
 }

@@ -64,7 +64,12 @@ export function createTableBuilder<S extends TableSchema>(schema: S): TableBuild
     add(row, extra) {
       for (const column of columns) {
         const value = row[column.name];
-        if (value !== null && value !== undefined) column.used = true;
+        // Most columns of a wide schema stay empty: they cost nothing before their first value.
+        if (!column.used) {
+          if (value === null || value === undefined) continue;
+          column.used = true;
+          while (column.builder.length < rows) column.builder.push(null);
+        }
         column.builder.push(value);
       }
       if (extra) {
@@ -81,7 +86,11 @@ export function createTableBuilder<S extends TableSchema>(schema: S): TableBuild
     },
     finish(keep = []) {
       const finished: [string, RawColumn][] = [];
-      for (const { name, builder, used } of columns) if (used || keep.includes(name)) finished.push([name, builder.finish()]);
+      for (const { name, builder, used } of columns) {
+        if (!used && !keep.includes(name)) continue;
+        while (builder.length < rows) builder.push(null);
+        finished.push([name, builder.finish()]);
+      }
       for (const [name, builder] of extras) finished.push([name, builder.finish()]);
       return { rows, columns: Object.fromEntries(finished) };
     },
