@@ -2,17 +2,23 @@ import { ShoalError } from '../base/errors';
 import { coco } from './coco/coco';
 import type { Format } from './contract/format';
 import { arrowSource } from './arrow/arrow-source';
+import { cvat } from './cvat/cvat';
 import { csvSource } from './csv/csv-source';
 import { jsonlSource, jsonSource } from './json-table/json-source';
 import { mediaFolder } from './media-folder/media-folder';
 import { npy } from './npy/npy-format';
 import { parquetSource } from './parquet/parquet-source';
 import { scale } from './scale/scale';
+import { voc } from './voc/voc';
+import { yolo } from './yolo/yolo';
 import { createTableFormat } from './tabular/create-table-format';
 
 /** Every format that is read or written. A new one is a folder and a line here. */
 export const formats: readonly Format[] = [
   coco,
+  yolo,
+  voc,
+  cvat,
   scale,
   createTableFormat(csvSource),
   createTableFormat(parquetSource),

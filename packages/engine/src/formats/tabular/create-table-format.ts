@@ -34,7 +34,7 @@ export function createTableFormat(source: TableSource, write?: Format['write']):
           });
         } catch (error) {
           // It says of itself what it is; reading it later says what is wrong with it.
-          if (!(error instanceof ShoalError) || known.confidence < 0.5) continue;
+          if (!(error instanceof ShoalError) || known.confidence < 0.7) continue;
           guesses.push({ files: [file.path], confidence: known.confidence / 2, evidence: [...known.evidence, error.message], options: {} });
         }
       }
