@@ -5,7 +5,10 @@ import { arrowSource } from './arrow/arrow-source';
 import { cvat } from './cvat/cvat';
 import { csvSource } from './csv/csv-source';
 import { jsonlSource, jsonSource } from './json-table/json-source';
+import { kitti } from './kitti/kitti';
+import { labelStudio } from './label-studio/label-studio';
 import { mediaFolder } from './media-folder/media-folder';
+import { nuscenes } from './nuscenes/nuscenes';
 import { npy } from './npy/npy-format';
 import { parquetSource } from './parquet/parquet-source';
 import { scale } from './scale/scale';
@@ -19,7 +22,10 @@ export const formats: readonly Format[] = [
   yolo,
   voc,
   cvat,
+  labelStudio,
   scale,
+  kitti,
+  nuscenes,
   createTableFormat(csvSource),
   createTableFormat(parquetSource),
   createTableFormat(arrowSource),
