@@ -5,7 +5,9 @@ import { arrowSource } from './arrow/arrow-source';
 import { cvat } from './cvat/cvat';
 import { csvSource } from './csv/csv-source';
 import { jsonlSource, jsonSource } from './json-table/json-source';
+import { fiftyone } from './fiftyone/fiftyone';
 import { kitti } from './kitti/kitti';
+import { labelbox } from './labelbox/labelbox';
 import { labelStudio } from './label-studio/label-studio';
 import { mediaFolder } from './media-folder/media-folder';
 import { nuscenes } from './nuscenes/nuscenes';
@@ -23,7 +25,9 @@ export const formats: readonly Format[] = [
   voc,
   cvat,
   labelStudio,
+  labelbox,
   scale,
+  fiftyone,
   kitti,
   nuscenes,
   createTableFormat(csvSource),
