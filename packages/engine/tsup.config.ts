@@ -33,6 +33,10 @@ export default defineConfig([
     splitting: false,
     dts: false,
     noExternal: [/.*/],
+    // The same file runs in pages and in Node; what only Node has (hyparquet's file readers) stays out.
+    esbuildOptions: (options) => {
+      options.conditions = ['browser', 'import'];
+    },
     minify: true,
   }),
 ]);

@@ -9,3 +9,13 @@ export type { CocoAnnotation, CocoCategory, CocoFile, CocoImage, CocoInfo, CocoR
 export { writeCsv, type CsvCell, type CsvOptions } from './formats/csv/write-csv';
 export { readNpy, type NpyArray, type NpyData } from './formats/npy/npy';
 export { writeNpy } from './formats/npy/write-npy';
+export { formats, findFormat } from './formats/registry';
+export { toWritableDataset } from './formats/contract/to-writable-dataset';
+export { createTarget, type ImportedPart } from './formats/contract/create-target';
+export { createFileSet, memoryFile } from './formats/contract/memory-files';
+export type { Format, FormatOption, Guess, ImportTarget, OptionValues, Part, ReadContext, RowArray, WritableDataset, WritableFrame, WriteOptions, WrittenFiles } from './formats/contract/format';
+export type { FileSet, SourceFile } from './formats/contract/source-file';
+export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary } from './formats/contract/findings';
+export { planImport } from './formats/plan/plan-import';
+export { rawToArrowBytes } from './formats/table/raw-to-arrow';
+export type { RawColumn, RawTable } from './formats/table/raw-table';

@@ -1,4 +1,5 @@
 import { ShoalError } from '../base/errors';
+import { bundle } from './bundle/bundle-format';
 import { coco } from './coco/coco';
 import type { Format } from './contract/format';
 import { arrowSource } from './arrow/arrow-source';
@@ -16,10 +17,12 @@ import { parquetSource } from './parquet/parquet-source';
 import { scale } from './scale/scale';
 import { voc } from './voc/voc';
 import { yolo } from './yolo/yolo';
+import { writeArrowTables, writeCsvTables, writeJsonLinesTables, writeParquetTables } from './tabular/write-tables';
 import { createTableFormat } from './tabular/create-table-format';
 
 /** Every format that is read or written. A new one is a folder and a line here. */
 export const formats: readonly Format[] = [
+  bundle,
   coco,
   yolo,
   voc,
@@ -30,10 +33,10 @@ export const formats: readonly Format[] = [
   fiftyone,
   kitti,
   nuscenes,
-  createTableFormat(csvSource),
-  createTableFormat(parquetSource),
-  createTableFormat(arrowSource),
-  createTableFormat(jsonlSource),
+  createTableFormat(csvSource, writeCsvTables),
+  createTableFormat(parquetSource, writeParquetTables),
+  createTableFormat(arrowSource, writeArrowTables),
+  createTableFormat(jsonlSource, writeJsonLinesTables),
   createTableFormat(jsonSource),
   npy,
   mediaFolder,

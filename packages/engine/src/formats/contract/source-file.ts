@@ -49,10 +49,12 @@ export const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'pn
 export const AUDIO_EXTENSIONS: ReadonlySet<string> = new Set(['wav', 'mp3', 'flac', 'ogg', 'm4a', 'opus']);
 export const VIDEO_EXTENSIONS: ReadonlySet<string> = new Set(['mp4', 'webm', 'mov', 'mkv']);
 
+export const CLOUD_EXTENSIONS: ReadonlySet<string> = new Set(['bin', 'pcd', 'ply', 'las', 'laz']);
+
 /** Files that are looked at, not parsed. */
 export function isMediaPath(path: string): boolean {
   const extension = extensionOf(path);
-  return IMAGE_EXTENSIONS.has(extension) || AUDIO_EXTENSIONS.has(extension) || VIDEO_EXTENSIONS.has(extension);
+  return IMAGE_EXTENSIONS.has(extension) || AUDIO_EXTENSIONS.has(extension) || VIDEO_EXTENSIONS.has(extension) || CLOUD_EXTENSIONS.has(extension);
 }
 
 /**

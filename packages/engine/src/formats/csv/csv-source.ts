@@ -1,3 +1,4 @@
+/// <reference path="./papaparse.d.ts" />
 import Papa from 'papaparse';
 import { ShoalError } from '../../base/errors';
 import { extensionOf, type SourceFile } from '../contract/source-file';

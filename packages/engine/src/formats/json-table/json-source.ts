@@ -102,10 +102,16 @@ async function readWhole(file: SourceFile): Promise<unknown> {
   return parseJsonText(new TextDecoder().decode(await file.read()), file.path);
 }
 
+/** `{ "0": …, "1": … }`, as pandas writes a column by default; other keys are no row numbers. */
+function byRowNumber(column: Readonly<Record<string, unknown>> | null): readonly unknown[] {
+  const entries = Object.entries(column ?? {});
+  return entries.every(([key], row) => key === String(row)) ? entries.map(([, value]) => value) : [];
+}
+
 /** `{ "a": [1, 2], "b": ["x", "y"] }`, as pandas' `orient="list"` writes it, or `{ "a": { "0": 1 } }`, its default. */
 function readColumns(value: unknown, path: string): RawTable {
   const record = asRecord(value) ?? {};
-  const columns = Object.entries(record).map(([name, column]): [string, readonly unknown[]] => [name, asArray(column) ?? Object.values(asRecord(column) ?? {})]);
+  const columns = Object.entries(record).map(([name, column]): [string, readonly unknown[]] => [name, asArray(column) ?? byRowNumber(asRecord(column))]);
   const rows = columns[0]?.[1].length ?? 0;
   if (rows === 0 || columns.some(([, values]) => values.length !== rows)) {
     throw new ShoalError('invalid-data', `"${path}" is JSON, but no table: expected an array of records, one record a line, or an object of columns that are equally long. Keys: ${Object.keys(record).slice(0, 12).join(', ') || 'none'}.`, { details: { path, keys: Object.keys(record).slice(0, 100) } });

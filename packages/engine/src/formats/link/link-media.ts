@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/findings';
-import { AUDIO_EXTENSIONS, baseName, extensionOf, IMAGE_EXTENSIONS, isMediaPath, VIDEO_EXTENSIONS } from '../contract/source-file';
+import { AUDIO_EXTENSIONS, baseName, CLOUD_EXTENSIONS, extensionOf, IMAGE_EXTENSIONS, VIDEO_EXTENSIONS } from '../contract/source-file';
 import type { MediaKind } from '../../model/annotation';
 import { createTableBuilder } from '../table/table-builder';
 import { FRAME_SCHEMA, flattenFrame, flattenMedia, MEDIA_SCHEMA } from '../table/flatten';
@@ -64,11 +64,11 @@ export function linkMedia(frames: RawTable, media: RawTable, paths: readonly str
     addedMedia.add(flattenMedia({ frameId, kind: mediaKind(path), uri: path }));
   }
   for (const { frameId, uri } of missing) {
-    report({ code: 'missing-media', message: paths.length === 0 ? 'The picture did not come along. Drop its folder too, or open the dataset where the pictures are.' : `None of the ${paths.length} pictures has this name.`, table: 'media', rowId: frameId, frameId, column: 'uri', value: uri });
+    report({ code: 'missing-media', message: paths.length === 0 ? 'The picture did not come along. Drop its folder too, or open the dataset where the pictures are.' : `None of the ${paths.length} files has this name.`, table: 'media', rowId: frameId, frameId, column: 'uri', value: uri });
   }
   if (frames.rows > 0) {
     for (const path of paths) {
-      if (used.has(path) || taken.has(path) || !isMediaPath(path)) continue;
+      if (used.has(path) || taken.has(path) || mediaKind(path) === 'pointcloud') continue;
       used.add(path);
       report({ code: 'unlinked-file', message: 'No file says anything about it. It became a frame that nobody annotated.', file: path, table: 'frames', rowId: path, frameId: path });
       addedFrames.add(flattenFrame({ frameId: path, labeled: false }));
@@ -82,7 +82,7 @@ export function mediaKind(path: string): MediaKind {
   const extension = extensionOf(path);
   if (IMAGE_EXTENSIONS.has(extension)) return 'image';
   if (AUDIO_EXTENSIONS.has(extension)) return 'audio';
-  return VIDEO_EXTENSIONS.has(extension) ? 'video' : 'text';
+  return VIDEO_EXTENSIONS.has(extension) ? 'video' : CLOUD_EXTENSIONS.has(extension) ? 'pointcloud' : 'text';
 }
 
 /** Finds a file by its whole path, else by the longest end of the path that only one file has. A name without extension finds a picture with one. */

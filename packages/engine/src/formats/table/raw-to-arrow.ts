@@ -15,6 +15,8 @@ function toVector(column: RawColumn, rows: number): Vector {
     case 'text':
       return makeVector(makeData({ type: new Utf8(), length: rows, ...nulls(column.valid), valueOffsets: column.offsets, data: column.bytes }));
     case 'category': {
+      // A dictionary without values is not written at all, and readers then wait for it.
+      if (column.values.length === 0) return makeVector(makeData({ type: new Utf8(), length: rows, ...nulls(new Uint8Array(rows)), valueOffsets: new Int32Array(rows + 1), data: new Uint8Array(0) }));
       const dictionary = makeVector(textData(column.values));
       const valid = column.indices.includes(-1) ? Uint8Array.from(column.indices, (index) => (index < 0 ? 0 : 1)) : null;
       const data = valid ? column.indices.map((index) => Math.max(0, index)) : column.indices;
