@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ShoalProvider } from '@shoal/react';
+import type { ImportSource } from '@shoal/engine';
+import { ImportScreen } from './open/import-screen';
 import { OpeningScreen } from './open/opening-screen';
 import { useBundles } from './open/use-bundles';
 import { useOpenDataset, type DatasetChoice } from './open/use-open-dataset';
@@ -14,6 +16,7 @@ export function App() {
   const bundles = useBundles();
   const theme = useTheme();
   const [choice, setChoice] = useState<DatasetChoice | null>(null);
+  const [importing, setImporting] = useState<readonly ImportSource[] | null>(null);
   const open = useOpenDataset(choice);
 
   // The first dataset comes from the address or the list; after that people choose.
@@ -28,12 +31,29 @@ export function App() {
 
   const choose = (next: DatasetChoice) => {
     started.current = true;
+    setImporting(null);
     history.replaceState(null, '', `#d=${encodeURIComponent(next.type === 'bundle' ? next.id : '')}`);
     setChoice(next);
   };
 
+  /** A dataset of ours opens as it is; everything else is looked at first. */
+  const take = (files: readonly File[]) => {
+    started.current = true;
+    if (files.some((file) => /(^|\/)shoal\.json$/.test(file.webkitRelativePath || file.name))) choose({ type: 'files', files, name: 'Dropped files' });
+    else setImporting([...files]);
+  };
+
+  if (importing) {
+    return (
+      <DropZone onFiles={take}>
+        <ShoalProvider>
+          <ImportScreen key={importKey(importing)} items={importing} onDone={(imported) => choose({ type: 'imported', imported, name: imported.manifest.name })} onCancel={() => setImporting(null)} />
+        </ShoalProvider>
+      </DropZone>
+    );
+  }
   return (
-    <DropZone onFiles={(files) => choose({ type: 'files', files, name: 'Dropped files' })}>
+    <DropZone onFiles={take}>
       {open.state === 'ready' ? (
         <ShoalProvider key={open.dataset.id} dataset={open.dataset}>
           <Workbench dataset={open.dataset} choice={open.choice} bundles={bundles.list} onChoose={choose} theme={theme} />
@@ -41,7 +61,7 @@ export function App() {
       ) : (
         <ShoalProvider>
           {open.state === 'idle' ? (
-            <WelcomeScreen bundles={bundles} onChoose={choose} />
+            <WelcomeScreen bundles={bundles} onChoose={choose} onFiles={take} onAddress={(address) => setImporting([address])} />
           ) : (
             <OpeningScreen open={open} onBack={() => setChoice(null)} />
           )}
@@ -49,4 +69,14 @@ export function App() {
       )}
     </DropZone>
   );
+}
+
+let lists = 0;
+const keys = new WeakMap<readonly ImportSource[], number>();
+
+/** Another drop is another import, with a plan of its own. */
+function importKey(items: readonly ImportSource[]): number {
+  let key = keys.get(items);
+  if (key === undefined) keys.set(items, (key = lists += 1));
+  return key;
 }

@@ -33,6 +33,7 @@ export { createCountView, type Counts } from './views/count-view';
 export { createFacetsView, type Facet, type FacetsView, type FacetValue } from './views/facets-view';
 export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type FrameObject, type FrameSnapshot, type FrameView } from './views/frame-view';
 export { createLiveQuery, type LiveQuery, type LiveSnapshot } from './views/live-query';
+export { createReportView, REPORT_FILTER, type ReportKind, type ReportLine, type ReportSnapshot, type ReportView } from './views/report-view';
 export { createLossTableView, type LossColumn, type LossRow, type LossSort, type LossTableOptions, type LossTableSnapshot, type LossTableView } from './views/loss-table-view';
 export { createMapView } from './views/map-view';
 export { MAP_CODE_NONE, MAP_CODE_OTHER, MAP_DIMMED, MAP_PICKED, type MapPoints } from './views/map-points';

@@ -14,6 +14,7 @@ export { classColor, className } from './parts/class-color';
 export { CropThumbnail, type CropThumbnailProps } from './parts/crop-thumbnail';
 export { formatAgo, formatCount, formatShare } from './format';
 export { FacetList, useFacetList, type FacetListProps } from './facet-list/index';
+export { ImportReport, useImportReport, type ImportReportProps } from './import-report/index';
 export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { LossTable, useLossTable, type LossTableBinding, type LossTableProps } from './loss-table/index';
 export { FrameViewer, useFrameViewer, type FrameFilter, type FrameViewerBinding, type FrameViewerProps } from './frame-viewer/index';

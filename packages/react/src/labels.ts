@@ -19,6 +19,21 @@ export const defaultLabels = {
     labeled: 'Labelled',
     production: 'Production',
   } as Readonly<Record<string, string>>,
+  importReport: {
+    title: 'Import report',
+    clean: 'Nothing to report',
+    cleanBody: (checked: number) => `${checked.toLocaleString('en')} rows were checked.`,
+    checked: (checked: number) => `${checked.toLocaleString('en')} rows checked`,
+    severities: { error: 'error', warning: 'warning', info: 'note' },
+    counts: {
+      error: (count: number) => `${count.toLocaleString('en')} error${count === 1 ? '' : 's'}`,
+      warning: (count: number) => `${count.toLocaleString('en')} warning${count === 1 ? '' : 's'}`,
+      info: (count: number) => `${count.toLocaleString('en')} note${count === 1 ? '' : 's'}`,
+    },
+    show: (title: string) => `Show in map and table: ${title}`,
+    showing: 'Map and table show these rows. Press again to show all.',
+    more: (shown: number, all: number) => `Show more (${shown.toLocaleString('en')} of ${all.toLocaleString('en')})`,
+  },
   // facet list
   facets: 'Facets',
   clearFacet: (title: string) => `Clear the ${title.toLowerCase()} filter`,

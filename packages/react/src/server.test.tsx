@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import type { Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
 import { EmbeddingMap } from './embedding-map';
-import { FacetList, FrameViewer, IssueBoard, LossTable, ShoalProvider } from './index';
+import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
 import { openCrossing } from './parts/judging.test-support';
 
 let dataset: Dataset;
@@ -27,6 +27,7 @@ describe('on a server', () => {
     ['FrameViewer', <FrameViewer key="viewer" />],
     ['IssueBoard', <IssueBoard key="board" />],
     ['FacetList', <FacetList key="facets" />],
+    ['ImportReport', <ImportReport key="report" />],
   ])('%s renders its named region', (_, widget) => {
     const markup = render(widget);
     expect(markup).toMatch(/<section[^>]+class="shoal shoal-/);

@@ -32,8 +32,8 @@ export function DropZone({ onFiles, children }: { readonly onFiles: (files: read
       {over && (
         <div className="drop-overlay shoal">
           <Upload size={24} strokeWidth={1.5} aria-hidden="true" />
-          <p>Drop a dataset bundle to open it</p>
-          <p className="muted">A folder with shoal.json, its Arrow files and pictures. Nothing leaves this computer.</p>
+          <p>Drop annotations, tables, pictures or a whole dataset</p>
+          <p className="muted">COCO, YOLO, CVAT, Label Studio, CSV, Parquet, NumPy, zip and more. Nothing leaves this computer.</p>
         </div>
       )}
     </div>

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { openDataset, type Dataset, type Progress } from '@shoal/engine';
+import { openDataset, type Dataset, type ImportedDataset, type Progress } from '@shoal/engine';
 import { readUrlState } from '../url-state';
 
 export type DatasetChoice =
   | { readonly type: 'bundle'; readonly id: string; readonly name: string }
-  | { readonly type: 'files'; readonly files: readonly File[]; readonly name: string };
+  | { readonly type: 'files'; readonly files: readonly File[]; readonly name: string }
+  | { readonly type: 'imported'; readonly imported: ImportedDataset; readonly name: string };
 
 export type OpenDataset =
   | { readonly state: 'idle' }
@@ -31,7 +32,12 @@ export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
       setOpen({ state: 'idle' });
     };
     setOpen({ state: 'opening', choice, progress: null, cancel });
-    const source = choice.type === 'bundle' ? new URL(`./datasets/${encodeURIComponent(choice.id)}/shoal.json`, document.baseURI) : { files: choice.files.map(asFileLike) };
+    const source =
+      choice.type === 'bundle'
+        ? new URL(`./datasets/${encodeURIComponent(choice.id)}/shoal.json`, document.baseURI)
+        : choice.type === 'imported'
+          ? { imported: choice.imported }
+          : { files: choice.files.map(asFileLike) };
     const start = async () => {
       try {
         dataset = await openDataset(source, {

@@ -1,7 +1,7 @@
-import { Compass, ListFilter, SquareKanban } from 'lucide-react';
+import { ClipboardCheck, Compass, ListFilter, SquareKanban } from 'lucide-react';
 import { Mark } from '../mark';
 
-export type Tab = 'explore' | 'board';
+export type Tab = 'explore' | 'board' | 'report';
 
 interface RailProps {
   readonly tab: Tab;
@@ -24,6 +24,10 @@ export function Rail({ tab, onTab, facetsOpen, onFacets }: RailProps) {
       <button type="button" aria-current={tab === 'board' ? 'page' : undefined} onClick={() => onTab('board')} title="Board (G)">
         <SquareKanban {...icon} />
         <span>Board</span>
+      </button>
+      <button type="button" aria-current={tab === 'report' ? 'page' : undefined} onClick={() => onTab('report')} title="Import report">
+        <ClipboardCheck {...icon} />
+        <span>Report</span>
       </button>
       {tab === 'explore' && (
         <button type="button" className="rail-end" aria-pressed={facetsOpen} onClick={onFacets} title={facetsOpen ? 'Hide facets' : 'Show facets'}>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Dataset } from '@shoal/engine';
-import { FacetList, FrameViewer, IssueBoard, LoadingState, LossTable } from '@shoal/react';
+import { FacetList, FrameViewer, ImportReport, IssueBoard, LoadingState, LossTable } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
@@ -25,7 +25,7 @@ export interface WorkbenchProps {
 
 /** The workbench: facets, map, frame and queue around one selection, and the board of issues. */
 export function Workbench({ dataset, choice, bundles, onChoose, theme }: WorkbenchProps) {
-  const [tab, setTab] = useState<Tab>(() => (readUrlState().tab === 'board' ? 'board' : 'explore'));
+  const [tab, setTab] = useState<Tab>(() => tabOf(readUrlState().tab));
   const [facetsOpen, setFacetsOpen] = useState(true);
   const sheet = useShortcutSheet(() => setTab((current) => (current === 'explore' ? 'board' : 'explore')));
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab);
@@ -38,11 +38,18 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
       )}
       <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={() => setTab('board')} />
       <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} />
-      <main className="workbench-main">{tab === 'explore' ? <Explore dataset={dataset} facetsOpen={facetsOpen} /> : <BoardTab onShow={() => setTab('explore')} />}</main>
+      <main className="workbench-main">{tab === 'explore' && <Explore dataset={dataset} facetsOpen={facetsOpen} />}
+        {tab === 'board' && <BoardTab onShow={() => setTab('explore')} />}
+        {tab === 'report' && <ImportReport className="fill" onShow={() => setTab('explore')} />}
+      </main>
       <StatusBar dataset={dataset} onHelp={sheet.show} />
       {sheet.open && <ShortcutSheet onClose={sheet.hide} />}
     </div>
   );
+}
+
+function tabOf(name: string | null): Tab {
+  return name === 'board' || name === 'report' ? name : 'explore';
 }
 
 function BoardTab({ onShow }: { readonly onShow: () => void }) {

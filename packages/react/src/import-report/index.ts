@@ -1,0 +1,2 @@
+export { ImportReport, type ImportReportProps } from './import-report';
+export { useImportReport } from './use-import-report';
