@@ -55,7 +55,7 @@ export function PartCard({ part, onChange, onRemove }: PartCardProps) {
       )}
       {likely.length < part.optionInfo.length && (
         <Button variant="quiet" aria-expanded={all} onClick={() => setAll((now) => !now)}>
-          {all ? 'Fewer options' : `${part.optionInfo.length - likely.length} more options`}
+          {all ? 'Fewer options' : `${part.optionInfo.length - likely.length} more option${part.optionInfo.length - likely.length === 1 ? '' : 's'}`}
         </Button>
       )}
       {part.preview && part.preview.columns.length > 0 && <Preview part={part} />}

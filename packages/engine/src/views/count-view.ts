@@ -1,4 +1,5 @@
 import type { Dataset } from '../session/dataset';
+import { SHOWN_LEVEL } from './shown-level';
 import { createLiveQuery, type LiveQuery } from './live-query';
 
 /** Objects in all, those that pass every filter, and the suspicious ones among these. */
@@ -15,7 +16,7 @@ export function createCountView(dataset: Dataset): LiveQuery<Counts> {
     const answer = await dataset.database.query(
       `SELECT count(*)::INTEGER AS total, count(*) FILTER (WHERE ${where})::INTEGER AS shown,
          count(*) FILTER (WHERE flagged AND ${where})::INTEGER AS flagged
-       FROM elements WHERE level = 'object'`,
+       FROM elements WHERE ${SHOWN_LEVEL}`,
       { signal },
     );
     const row = answer.get(0);

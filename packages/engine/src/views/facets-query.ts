@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import { sqlIdentifier } from '../database/sql';
+import { SHOWN_LEVEL } from './shown-level';
 
 const MAX_VALUES = 24;
 /** Shown first, in this order; every other low-cardinality text column follows as it stands in the table. */
@@ -11,7 +12,7 @@ const HIDDEN = new Set(['element_id', 'kind', 'id', 'level', 'frame_id', 'label_
 export async function facetColumns(database: Database): Promise<readonly string[]> {
   const texts = (await database.describe('elements')).filter((column) => column.type === 'VARCHAR' && !HIDDEN.has(column.name)).map((column) => column.name);
   if (texts.length === 0) return [];
-  const counts = await database.query(`SELECT ${texts.map((name, index) => `approx_count_distinct(${sqlIdentifier(name)})::INTEGER AS c${index}`).join(', ')} FROM elements WHERE level = 'object'`);
+  const counts = await database.query(`SELECT ${texts.map((name, index) => `approx_count_distinct(${sqlIdentifier(name)})::INTEGER AS c${index}`).join(', ')} FROM elements WHERE ${SHOWN_LEVEL}`);
   const row = counts.get(0);
   const few = texts.filter((_, index) => Number(row?.[`c${index}`]) >= 2 && Number(row?.[`c${index}`]) <= MAX_VALUES);
   return [...PREFERRED.filter((name) => few.includes(name)), ...few.filter((name) => !PREFERRED.includes(name))];
@@ -30,7 +31,7 @@ export async function columnValues(database: Database, column: string, where: st
   const answer = await database.query(
     `SELECT ${name} AS value, count(*)::INTEGER AS total, count(*) FILTER (WHERE ${where})::INTEGER AS shown,
        count(*) FILTER (WHERE flagged AND ${where})::INTEGER AS flagged
-     FROM elements WHERE level = 'object' GROUP BY 1 ORDER BY total DESC, value`,
+     FROM elements WHERE ${SHOWN_LEVEL} GROUP BY 1 ORDER BY total DESC, value`,
     { signal },
   );
   const values: ValueCount[] = [];

@@ -1,5 +1,6 @@
 import { sqlIdentifier, sqlIn, sqlLiteral } from '../database/sql';
 import type { ElementId, ElementKind } from '../model/element';
+import { SHOWN_LEVEL } from './shown-level';
 
 /** Columns that the table can be sorted by. */
 export type LossColumn = 'score' | 'given' | 'predicted' | 'confidence' | 'agreement' | 'loss' | 'annotator' | 'batch' | 'frame_id' | 'reason';
@@ -13,7 +14,8 @@ export interface LossSort {
 export interface LossQuery {
   /** Filters of everybody else, as an expression over `elements`. */
   readonly where: string;
-  readonly kinds: readonly ElementKind[];
+  /** `null`: objects where there are any, otherwise whole frames. */
+  readonly kinds: readonly ElementKind[] | null;
   readonly onlySuspicious: boolean;
   /** Elements left out because they were judged before this order was made; empty unless judged rows are hidden. */
   readonly hidden: readonly ElementId[];
@@ -21,7 +23,7 @@ export interface LossQuery {
 }
 
 function base(query: LossQuery): string {
-  return `(${sqlIn('kind', query.kinds)}) AND (${query.where})`;
+  return `(${query.kinds ? sqlIn('kind', query.kinds) : SHOWN_LEVEL}) AND (${query.where})`;
 }
 
 function toggles(query: LossQuery): string {

@@ -20,11 +20,11 @@ export interface LossTableOptions {
   readonly pageSize?: number;
   /** Default: highest score first. */
   readonly sort?: LossSort;
-  /** Default true. */
+  /** Default: true when an analysis flagged anything. */
   readonly onlySuspicious?: boolean;
   /** Default false. */
   readonly hideJudged?: boolean;
-  /** Which elements are rows. Default labels and inferences: everything but whole frames. */
+  /** Which elements are rows. Default: labels and inferences, or whole frames in a dataset that has neither. */
   readonly kinds?: readonly ElementKind[];
 }
 
@@ -96,7 +96,7 @@ const searchSource = 'loss-table-search';
 const LOOK_AHEAD = 2000;
 
 export function createLossTableView(dataset: Dataset, options: LossTableOptions = {}): LossTableView {
-  const { pageSize = 100, kinds = ['label', 'inference'] } = options;
+  const { pageSize = 100, kinds = null } = options;
   const { selection, review, database, status } = dataset;
   const lifetime = createLifetime('The loss table');
   const refreshing = createSingleFlight();
@@ -120,7 +120,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     hiddenJudged: 0,
     judgedSince: 0,
     sort: options.sort ?? { column: 'score', direction: 'desc' },
-    onlySuspicious: options.onlySuspicious ?? true,
+    onlySuspicious: options.onlySuspicious ?? dataset.status.getSnapshot().counts.flagged > 0,
     hideJudged: options.hideJudged ?? false,
     version: 0,
     order: 0,

@@ -90,13 +90,10 @@ function Kind({ kind, snapshot, view, dataset, onShow }: KindProps) {
   return (
     <li data-part="kind" data-open={isOpen || undefined}>
       <div data-part="head">
-        <button type="button" data-part="toggle" aria-expanded={isOpen} aria-controls={listId} onClick={() => view.toggle(kind.code)}>
+        <button type="button" data-part="toggle" aria-expanded={isOpen} aria-controls={listId} aria-label={labels.kind(kind.title, labels.severities[kind.severity], kind.count)} onClick={() => view.toggle(kind.code)}>
           <ChevronRight {...small} />
           <SeverityMark severity={kind.severity} />
-          <span data-part="title">
-            {kind.title}
-            <span className="shoal-visually-hidden">, {labels.severities[kind.severity]}</span>
-          </span>
+          <span data-part="title">{kind.title}</span>
           <span data-part="count">{formatCount(kind.count)}</span>
         </button>
         {isAboutRows && (

@@ -46,6 +46,8 @@ export interface Guess {
   readonly companions?: readonly string[] | undefined;
   /** 0..1. 0.95: its own marks are there; 0.5: it would fit; below 0.2 it is not offered. */
   readonly confidence: number;
+  /** Only worth a part of its own when nothing else is read: its files are linked by name otherwise. */
+  readonly isFallback?: boolean | undefined;
   /** Short facts a person can check: `has images, annotations and categories`, `boxes are x, y, width, height in pixels`. */
   readonly evidence: readonly string[];
   /** Values of `options` that the format would use. */

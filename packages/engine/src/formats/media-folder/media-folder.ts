@@ -61,7 +61,7 @@ function guess(files: readonly SourceFile[]): Guess {
     classFrom = 'name-prefix';
     evidence.push(`${byName.size} beginnings of file names read as classes: ${[...byName].slice(0, 5).join(', ')}${byName.size > 5 ? ', …' : ''}`);
   } else evidence.push('no classes in the names: every file is a frame that nobody annotated');
-  return { files: files.map((file) => file.path), confidence: classFrom === 'folder' ? 0.45 : 0.4, evidence, options: { classFrom } };
+  return { files: files.map((file) => file.path), confidence: classFrom === 'folder' ? 0.45 : 0.4, isFallback: classFrom === 'none', evidence, options: { classFrom } };
 }
 
 const words: Readonly<Record<MediaKind, readonly [string, string]>> = {

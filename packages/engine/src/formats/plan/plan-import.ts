@@ -87,6 +87,7 @@ function assignFiles(choices: readonly FormatChoice[], files: FileSet): PlannedP
       continue;
     }
     // Pictures that another part explains need no part of their own.
+    if (guess.isFallback && parts.length > 0) continue;
     if (guess.files.every((path) => isMediaPath(path)) && guess.files.some((path) => companions.has(path))) continue;
     const id = `part-${parts.length + 1}`;
     parts.push({ id, choice, choices: [choice] });
