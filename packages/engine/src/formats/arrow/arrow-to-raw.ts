@@ -1,4 +1,5 @@
 import { DataType, Type, type Field, type RecordBatch, type Schema, type Vector } from 'apache-arrow';
+import { messageOf, ShoalError } from '../../base/errors';
 import {
   createCategoryBuilder,
   createFlagBuilder,
@@ -29,8 +30,13 @@ export function arrowToRaw(batch: RecordBatch, schema: Schema = batch.schema): A
   const columns: [string, RawColumn][] = [];
   const leftOut: { column: string; type: string }[] = [];
   schema.fields.forEach((field, index) => {
-    const vector = batch.getChildAt(index);
-    if (vector) convert(field.name, field, vector, () => true, batch.numRows, 0, columns, leftOut);
+    try {
+      const vector = batch.getChildAt(index);
+      if (vector) convert(field.name, field, vector, () => true, batch.numRows, 0, columns, leftOut);
+    } catch (cause) {
+      // The reader believes what a damaged file says until a value is asked for.
+      throw new ShoalError('invalid-data', `Column "${field.name}" of the Arrow data cannot be decoded: ${messageOf(cause)}. Write the file again with a current Arrow library.`, { details: { column: field.name }, cause });
+    }
   });
   return { table: { rows: batch.numRows, columns: Object.fromEntries(columns) }, leftOut };
 }
@@ -49,7 +55,8 @@ function convert(name: string, field: Field, vector: Vector, parentValid: (row: 
     leftOut.push({ column: name, type: String(type) });
     return;
   }
-  const { builder, read } = converterFor(type);
+  // A list within a list can be null; columns of ours cannot say that, text can.
+  const { builder, read } = converterFor(type, vector.data.some((data) => (data.children[0]?.nullCount ?? 0) > 0));
   for (let row = 0; row < rows; row++) {
     const value: unknown = parentValid(row) && vector.isValid(row) ? vector.get(row) : null;
     builder.push(value === null || value === undefined ? null : read(value));
@@ -62,11 +69,11 @@ interface Converter {
   readonly read: (value: unknown) => unknown;
 }
 
-function converterFor(type: DataType): Converter {
+function converterFor(type: DataType, hasNullItems: boolean): Converter {
   const use = <T>(builder: ColumnBuilder<T>, read: (value: unknown) => T | null): Converter => ({ builder: builder as ColumnBuilder<unknown>, read });
   if (DataType.isDictionary(type)) {
     const values = type.dictionary as DataType;
-    return isText(values) ? use(createCategoryBuilder(), String) : converterFor(values);
+    return isText(values) ? use(createCategoryBuilder(), String) : converterFor(values, hasNullItems);
   }
   if (isText(type)) return use(createTextBuilder(), String);
   if (DataType.isBool(type)) return use(createFlagBuilder(), (value) => value === true);
@@ -78,7 +85,7 @@ function converterFor(type: DataType): Converter {
   if (DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type)) {
     const inner = type.valueType as DataType;
     if (isNumeric(inner)) return use(createNumberListBuilder(), toNumbers);
-    if ((DataType.isList(inner) || DataType.isFixedSizeList(inner)) && isNumeric(inner.valueType as DataType)) return use(createNumberListsBuilder(), (value) => Array.from(value as Iterable<unknown>, (part) => toNumbers(part) ?? []));
+    if (!hasNullItems && (DataType.isList(inner) || DataType.isFixedSizeList(inner)) && isNumeric(inner.valueType as DataType)) return use(createNumberListsBuilder(), (value) => Array.from(value as Iterable<unknown>, (part) => toNumbers(part) ?? []));
   }
   return use(createTextBuilder(), (value) => JSON.stringify(value, plainJson));
 }
