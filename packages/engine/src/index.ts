@@ -1,7 +1,8 @@
 /** `@shoal/engine`: headless, in the browser. */
 export { openDataset } from './session/open-dataset';
 export type { OpenDatasetOptions } from './session/open-dataset-with';
-export type { DatasetSource, FileLike } from './session/dataset-source';
+export type { DatasetSource } from './session/dataset-source';
+export type { FileLike } from './session/file-like';
 export type { Dataset, DatasetStatus, Job } from './session/dataset';
 export { createImporter, type ImportedDataset, type Importer, type ImporterOptions, type PlanImportOptions, type RunImportOptions } from './session/import/importer';
 export type { SourceDescriptor } from './formats/sources/descriptor';

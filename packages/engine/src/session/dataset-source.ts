@@ -1,14 +1,7 @@
 import type { Table } from 'apache-arrow';
 import type { Manifest } from '../model/manifest';
+import type { FileLike } from './file-like';
 import type { ImportedDataset } from './import/importer';
-
-/** A file that was dropped or picked, or anything that reads like one. A `File` fits. */
-export interface FileLike {
-  /** Path relative to the dropped folder; `webkitRelativePath` is preferred where it is set. */
-  readonly name: string;
-  readonly webkitRelativePath?: string | undefined;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
 
 /**
  * Where a dataset comes from: the URL of `shoal.json` or of its folder; dropped files of a bundle; what `createImporter` made of

@@ -1,7 +1,7 @@
 import { ShoalError } from '../base/errors';
 import { parseManifestText } from '../formats/bundle/parse-manifest';
 import type { BundleReader } from './bundle-reader';
-import type { FileLike } from './dataset-source';
+import type { FileLike } from './file-like';
 
 /** A bundle made of dropped files. Paths count from the folder that holds `shoal.json`. */
 export function readFileBundle(files: Iterable<FileLike>): BundleReader {

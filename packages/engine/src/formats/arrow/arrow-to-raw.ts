@@ -70,24 +70,24 @@ interface Converter {
 }
 
 function converterFor(type: DataType, hasNullItems: boolean): Converter {
-  const use = <T>(builder: ColumnBuilder<T>, read: (value: unknown) => T | null): Converter => ({ builder: builder as ColumnBuilder<unknown>, read });
+  const into = <T>(builder: ColumnBuilder<T>, read: (value: unknown) => T | null): Converter => ({ builder: builder as ColumnBuilder<unknown>, read });
   if (DataType.isDictionary(type)) {
     const values = type.dictionary as DataType;
-    return isText(values) ? use(createCategoryBuilder(), String) : converterFor(values, hasNullItems);
+    return isText(values) ? into(createCategoryBuilder(), String) : converterFor(values, hasNullItems);
   }
-  if (isText(type)) return use(createTextBuilder(), String);
-  if (DataType.isBool(type)) return use(createFlagBuilder(), (value) => value === true);
+  if (isText(type)) return into(createTextBuilder(), String);
+  if (DataType.isBool(type)) return into(createFlagBuilder(), (value) => value === true);
   if (DataType.isInt(type) && type.bitWidth === 64) return { builder: createLongBuilder() as ColumnBuilder<unknown>, read: (value) => value };
-  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isTime(type)) return use(createNumberBuilder(), Number);
-  if (DataType.isDecimal(type)) return use(createNumberBuilder(), (value) => decimalToNumber(value as Uint32Array, type.scale));
-  if (DataType.isDate(type) || DataType.isTimestamp(type)) return use(createTimeBuilder(), Number);
-  if (DataType.isFixedSizeList(type) && DataType.isFloat(type.valueType)) return use(createVectorBuilder(), toNumbers);
+  if (DataType.isInt(type) || DataType.isFloat(type) || DataType.isTime(type)) return into(createNumberBuilder(), Number);
+  if (DataType.isDecimal(type)) return into(createNumberBuilder(), (value) => decimalToNumber(value as Uint32Array, type.scale));
+  if (DataType.isDate(type) || DataType.isTimestamp(type)) return into(createTimeBuilder(), Number);
+  if (DataType.isFixedSizeList(type) && DataType.isFloat(type.valueType)) return into(createVectorBuilder(), toNumbers);
   if (DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type)) {
     const inner = type.valueType as DataType;
-    if (isNumeric(inner)) return use(createNumberListBuilder(), toNumbers);
-    if (!hasNullItems && (DataType.isList(inner) || DataType.isFixedSizeList(inner)) && isNumeric(inner.valueType as DataType)) return use(createNumberListsBuilder(), (value) => Array.from(value as Iterable<unknown>, (part) => toNumbers(part) ?? []));
+    if (isNumeric(inner)) return into(createNumberListBuilder(), toNumbers);
+    if (!hasNullItems && (DataType.isList(inner) || DataType.isFixedSizeList(inner)) && isNumeric(inner.valueType as DataType)) return into(createNumberListsBuilder(), (value) => Array.from(value as Iterable<unknown>, (part) => toNumbers(part) ?? []));
   }
-  return use(createTextBuilder(), (value) => JSON.stringify(value, plainJson));
+  return into(createTextBuilder(), (value) => JSON.stringify(value, plainJson));
 }
 
 function isText(type: DataType): boolean {

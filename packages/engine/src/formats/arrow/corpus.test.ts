@@ -55,7 +55,7 @@ describe.skipIf(!existsSync(root))(`Arrow and Parquet corpora (skipped without $
       }
       expect(batchIndex, file).toBe(filled.length);
     }
-    console.log(`Arrow golden files: ${files.length} equal, ${cells} cells compared, ${skipped} of types without a plain form.`);
+    process.stdout.write(`Arrow golden files: ${files.length} equal, ${cells} cells compared, ${skipped} of types without a plain form.\n`);
     expect(files.length).toBeGreaterThan(100);
     expect(cells).toBeGreaterThan(10_000);
   });
@@ -157,7 +157,7 @@ describe.skipIf(!existsSync(root))(`damaged Arrow and Parquet (skipped without $
     const typed = all.filter(([, answer]) => answer.error === 'ShoalError').map(([file]) => file);
     const ended = all.filter(([, answer]) => answer.ended).map(([file]) => file);
     const wrong = all.filter(([, answer]) => answer.error && answer.error !== 'ShoalError').map(([file, answer]) => `${file}: ${answer.error} ${answer.message}`);
-    console.log(`${name}: ${read.length} read, ${typed.length} typed errors, ${ended.length} ended by the watchdog${ended.length > 0 ? ` (${ended.join(', ')})` : ''}.`);
+    process.stdout.write(`${name}: ${read.length} read, ${typed.length} typed errors, ${ended.length} ended by the watchdog${ended.length > 0 ? ` (${ended.join(', ')})` : ''}.\n`);
     return { read, typed, ended, wrong };
   }
 

@@ -1,3 +1,5 @@
+// Its published types need those of Node; this is how the compiler finds ours in every program that reads the sources.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./papaparse.d.ts" />
 import Papa from 'papaparse';
 import { ShoalError } from '../../base/errors';

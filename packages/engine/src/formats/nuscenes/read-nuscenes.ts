@@ -18,7 +18,7 @@ export async function readNuscenes(part: Part, target: ImportTarget, context: Re
 }
 
 /** Reads one table row by row. A row without a token, or of another kind, is reported. */
-async function eachRow(file: SourceFile | undefined, target: ImportTarget, context: ReadContext, use: (row: JsonRecord, token: string) => void): Promise<void> {
+async function eachRow(file: SourceFile | undefined, target: ImportTarget, context: ReadContext, take: (row: JsonRecord, token: string) => void): Promise<void> {
   if (!file) return;
   let done = 0;
   for await (const event of scanJson(file.stream(), file.path, [ROOT])) {
@@ -26,7 +26,7 @@ async function eachRow(file: SourceFile | undefined, target: ImportTarget, conte
     for (const { index, value } of event.elements) {
       const row = asRecord(value);
       const token = asText(row?.['token']);
-      if (row && token !== null) use(row, token);
+      if (row && token !== null) take(row, token);
       else target.report({ code: 'skipped-row', message: 'The row has no token. It was left out.', file: file.path, line: index + 1, value: showValue(value) });
     }
     for (const bad of event.bad) target.report({ code: 'skipped-row', message: bad.message, file: file.path, line: bad.index + 1, value: bad.text });
@@ -52,7 +52,7 @@ function poseOf(row: JsonRecord): Pose | null {
 }
 
 async function readTables(tables: ReadonlyMap<string, SourceFile>, target: ImportTarget, context: ReadContext): Promise<void> {
-  const read = (name: string, use: (row: JsonRecord, token: string) => void) => eachRow(tables.get(name), target, context, use);
+  const read = (name: string, take: (row: JsonRecord, token: string) => void) => eachRow(tables.get(name), target, context, take);
   const names = async (name: string): Promise<Map<string, string>> => {
     const found = new Map<string, string>();
     await read(name, (row, token) => found.set(token, asText(row['name']) ?? asText(row['level']) ?? token));

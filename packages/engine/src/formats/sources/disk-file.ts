@@ -16,7 +16,7 @@ const CHUNK = 1 << 20;
 
 /** A file of the disk. Works in Node only, where the built-in modules can be asked for without importing them. */
 export function openDiskFile(path: string, file: string, size: number): SourceFile {
-  async function withHandle<T>(use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  async function withHandle<T>(work: (handle: FileHandle) => Promise<T>): Promise<T> {
     let handle: FileHandle;
     try {
       handle = await nodeFiles().open(file, 'r');
@@ -24,7 +24,7 @@ export function openDiskFile(path: string, file: string, size: number): SourceFi
       throw new ShoalError('fetch-failed', `${file} could not be read: ${messageOf(cause)}. Check the path and its permissions.`, { details: { path: file }, cause });
     }
     try {
-      return await use(handle);
+      return await work(handle);
     } finally {
       await handle.close();
     }

@@ -70,7 +70,6 @@ export async function readXml(stream: AsyncIterable<Uint8Array>, what: string, h
 export function escapeXml(text: string): string {
   // Control characters have no place in XML 1.0 at all.
   return text
-    // eslint-disable-next-line no-control-regex
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

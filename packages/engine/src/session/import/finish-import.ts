@@ -7,7 +7,7 @@ import type { SourceDescriptor } from '../../formats/sources/descriptor';
 import { rawToArrowBytes } from '../../formats/table/raw-to-arrow';
 import type { Manifest } from '../../model/manifest';
 import { fillSizes } from './fill-sizes';
-import { createPacer } from './import-tasks';
+import { createPacer } from './pacer';
 import { reportTable } from './report-table';
 
 export interface FinishInput {

@@ -1,4 +1,5 @@
-import { yieldToLoop, type Progress, type TaskOptions } from '../../base/abort';
+import type { TaskOptions } from '../../base/abort';
+import { createPacer } from './pacer';
 import { createTarget, type ImportedPart } from '../../formats/contract/create-target';
 import type { OptionValues } from '../../formats/contract/format';
 import { createFileSet } from '../../formats/contract/memory-files';
@@ -42,19 +43,4 @@ async function readPart(input: ReadPartInput, { signal, onProgress }: TaskOption
   await format.read?.({ files: input.files, options: input.options }, target, { files, signal, progress: createPacer(`Reading ${format.title}`, signal, onProgress) });
   signal?.throwIfAborted();
   return target.finish();
-}
-
-/** Longest time between two signs of life. */
-const TURN_MS = 100;
-
-/** Lets the event loop run now and then, so that an abort is heard and the watchdog sees that work goes on. */
-export function createPacer(phase: string, signal: AbortSignal | undefined, onProgress: ((progress: Progress) => void) | undefined) {
-  let last = performance.now();
-  return (done: number, total?: number): Promise<void> | undefined => {
-    const now = performance.now();
-    if (now - last < TURN_MS) return undefined;
-    last = now;
-    onProgress?.({ phase, done, total });
-    return yieldToLoop().then(() => signal?.throwIfAborted());
-  };
 }

@@ -1,7 +1,7 @@
 import { ShoalError } from '../../base/errors';
 import { safePath } from '../../formats/contract/source-file';
 import type { SourceDescriptor } from '../../formats/sources/descriptor';
-import type { FileLike } from '../dataset-source';
+import type { FileLike } from '../file-like';
 
 /** What an import takes: dropped or picked files, addresses, or files that are described already. */
 export type ImportSource = FileLike | URL | string | SourceDescriptor;
