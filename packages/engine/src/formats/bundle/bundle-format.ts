@@ -1,8 +1,10 @@
+import { isShoalError } from '../../base/errors';
 import type { Manifest } from '../../model/manifest';
 import { arrowToRaw } from '../arrow/arrow-to-raw';
 import { readArrowBatches } from '../arrow/read-arrow';
 import type { Format, ImportTarget, Part, ReadContext } from '../contract/format';
 import { baseName, folderOf, isMediaPath, type SourceFile } from '../contract/source-file';
+import type { RawTable } from '../table/raw-table';
 import { rawToArrowBytes } from '../table/raw-to-arrow';
 import { tablesOf } from '../table/tables-of';
 import { createRowReader, readFrame, readInference, readLabel, readMedia } from '../table/unflatten';
@@ -51,18 +53,15 @@ async function readBundle(part: Part, target: ImportTarget, context: ReadContext
       target.report({ code: 'failed-file', message: `The manifest names "${file}", which did not come along.`, file: path });
       continue;
     }
-    for (const batch of readArrowBatches(await source.read(), source.path)) {
-      const { table } = arrowToRaw(batch);
-      const reader = createRowReader(table);
-      for (let row = 0; row < table.rows; row++) {
-        if (name === 'frames') target.addFrame(readFrame(reader, row));
-        else if (name === 'media') {
-          const media = readMedia(reader, row);
-          target.addMedia({ ...media, uri: media.uri === null || /^[a-z][a-z0-9+.-]*:/i.test(media.uri) ? media.uri : [folder, prefix + media.uri].filter(Boolean).join('/') });
-        } else if (name === 'labels') target.addLabel(readLabel(reader, row));
-        else target.addInference(readInference(reader, row));
+    try {
+      for (const batch of readArrowBatches(await source.read(), source.path)) {
+        addRows(name, arrowToRaw(batch).table, (uri) => [folder, prefix + uri].filter(Boolean).join('/'), target);
+        await context.progress(batch.numRows);
       }
-      await context.progress(table.rows);
+    } catch (error) {
+      // Without its frames nothing of a bundle makes sense; without another table the rest does.
+      if (name === 'frames' || !isShoalError(error)) throw error;
+      target.report({ code: 'failed-file', message: error.message, file: source.path });
     }
   }
   for (const space of manifest.embeddings ?? []) {
@@ -71,5 +70,18 @@ async function readBundle(part: Part, target: ImportTarget, context: ReadContext
     if (vectors) for (const batch of readArrowBatches(await vectors.read(), vectors.path)) target.addEmbeddings(info, arrowToRaw(batch).table);
     const map = projection === undefined ? undefined : find(projection);
     if (map) for (const batch of readArrowBatches(await map.read(), map.path)) target.addPositions(space.id, arrowToRaw(batch).table);
+  }
+}
+
+function addRows(name: string, table: RawTable, toPath: (uri: string) => string, target: ImportTarget): void {
+  const reader = createRowReader(table);
+  for (let row = 0; row < table.rows; row++) {
+    if (name === 'frames') target.addFrame(readFrame(reader, row));
+    else if (name === 'labels') target.addLabel(readLabel(reader, row));
+    else if (name === 'inferences') target.addInference(readInference(reader, row));
+    else {
+      const media = readMedia(reader, row);
+      target.addMedia({ ...media, uri: media.uri === null || /^[a-z][a-z0-9+.-]*:/i.test(media.uri) ? media.uri : toPath(media.uri) });
+    }
   }
 }
