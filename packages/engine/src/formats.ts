@@ -19,3 +19,4 @@ export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary } fr
 export { planImport } from './formats/plan/plan-import';
 export { rawToArrowBytes } from './formats/table/raw-to-arrow';
 export type { RawColumn, RawTable } from './formats/table/raw-table';
+export { writeParquet } from './formats/parquet/write-parquet';

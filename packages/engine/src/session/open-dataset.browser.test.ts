@@ -24,7 +24,7 @@ it('rebuilds everything after its database was ended', async () => {
   await expect(endless).rejects.toMatchObject({ name: 'TimeoutError' });
   const counted = await dataset.database.query('SELECT count(*)::INTEGER AS n FROM elements', { signal: new AbortController().signal });
   expect(counted.get(0)?.n).toBe(dataset.status.getSnapshot().counts.elements);
-  expect((await dataset.database.query('SELECT count(*)::INTEGER AS n FROM import_report')).get(0)?.n).toBe(10);
+  expect((await dataset.database.query('SELECT count(*)::INTEGER AS n FROM import_report')).get(0)?.n).toBe(11);
   dataset.dispose();
   await expect(dataset.database.query('SELECT 1')).rejects.toMatchObject({ code: 'disposed' });
 });

@@ -120,7 +120,7 @@ function TextMedium({ dataset, frame, objects, focused, onPick }: FrameMediumPro
   const cut = frame.text !== null && frame.textLength > frame.text.length;
   return (
     // Long texts scroll; the focus lets keys scroll them too.
-    <div data-part="text" tabIndex={0} role="document" aria-label={labels.textOf(frame.frameId)}>
+    <div data-part="document" tabIndex={0} role="document" aria-label={labels.textOf(frame.frameId)}>
       <p>
         {piecesOf(loaded.text, objects).map((piece) =>
           piece.object ? (
@@ -139,7 +139,7 @@ function TextMedium({ dataset, frame, objects, focused, onPick }: FrameMediumPro
 
 function Span({ dataset, object, focused, onPick, children }: { readonly dataset: Dataset; readonly object: FrameObject; readonly focused: boolean; readonly onPick: (object: FrameObject) => void; readonly children: ReactNode }) {
   return (
-    <button type="button" data-part="span" data-role={object.role} data-focused={focused || undefined} onClick={() => onPick(object)}>
+    <button type="button" data-part="text-span" data-role={object.role} data-focused={focused || undefined} onClick={() => onPick(object)}>
       {children}
       <ClassBadge manifest={dataset.manifest} classId={object.classId} style={object.role === 'inference' ? 'inference' : 'label'} />
     </button>

@@ -19,7 +19,7 @@ const poison = ['-1', '0', '1e309', '-1e309', 'NaN', 'Infinity', '90071992547409
 export function mutate(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   let result: number[] | Uint8Array = bytes;
   for (let step = random.below(4); step >= 0; step--) {
-    const list = Array.from(result);
+    const list: number[] = Array.from(result);
     const at = random.below(list.length + 1);
     const size = 1 + random.below(Math.min(64, list.length + 1));
     switch (random.below(7)) {
