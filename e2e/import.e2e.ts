@@ -53,6 +53,16 @@ test('a COCO file with its pictures and results is the truth in three clicks', a
   await page.getByRole('button', { name: 'Show in map and table: Boxes outside their frame' }).click();
   await page.locator('.chip', { hasText: 'Boxes outside their frame' }).waitFor();
   await page.waitForFunction(() => /^1 of /.test(document.querySelector('.status')?.textContent ?? ''));
+
+  // Results of another model, dropped on the open dataset.
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([JSON.stringify([{ image_id: 1, category_id: 1, bbox: [10, 10, 50, 50], score: 0.9 }])], 'second.json', { type: 'application/json' }));
+    document.querySelector('.app')?.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
+  });
+  await page.getByRole('button', { name: 'Add to street' }).click({ timeout: 60_000 });
+  await page.getByRole('button', { name: /results vs labels/ }).click({ timeout: 60_000 });
+  await page.getByRole('menuitemradio', { name: 'second' }).waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 });

@@ -73,6 +73,7 @@ function contentSecurityPolicy(): Plugin {
     "worker-src 'self'",
     "connect-src 'self' blob:",
     "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
     "style-src 'self'",
     "font-src 'self'",
     "object-src 'none'",

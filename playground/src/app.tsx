@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { ShoalProvider } from '@shoal/react';
-import type { ImportSource } from '@shoal/engine';
+import type { Dataset, ImportedDataset, ImportSource } from '@shoal/engine';
 import { ImportScreen } from './open/import-screen';
 import { OpeningScreen } from './open/opening-screen';
 import { useBundles } from './open/use-bundles';
@@ -43,11 +43,18 @@ export function App() {
     else setImporting([...files]);
   };
 
+  /** A new dataset is opened; an addition goes to the one that is open, as a job that its bar shows. */
+  const finish = (imported: ImportedDataset, addTo: Dataset | undefined) => {
+    if (!addTo) return choose({ type: 'imported', imported, name: imported.manifest.name });
+    setImporting(null);
+    void addTo.add(imported);
+  };
+
   if (importing) {
     return (
       <DropZone onFiles={take}>
         <ShoalProvider>
-          <ImportScreen key={importKey(importing)} items={importing} onDone={(imported) => choose({ type: 'imported', imported, name: imported.manifest.name })} onCancel={() => setImporting(null)} />
+          <ImportScreen key={importKey(importing)} items={importing} current={open.state === 'ready' ? open.dataset : undefined} onDone={finish} onCancel={() => setImporting(null)} />
         </ShoalProvider>
       </DropZone>
     );

@@ -1,6 +1,6 @@
 import { FileQuestion, Images } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { ImportedDataset, ImportPlan, ImportSource, PlannedPart } from '@shoal/engine';
+import type { Dataset, ImportedDataset, ImportPlan, ImportSource, PlannedPart } from '@shoal/engine';
 import { Button, ErrorState, LoadingState } from '@shoal/react';
 import { Mark } from '../mark';
 import { PartCard } from './part-card';
@@ -8,14 +8,16 @@ import { useImport } from './use-import';
 
 interface ImportScreenProps {
   readonly items: readonly ImportSource[];
-  readonly onDone: (imported: ImportedDataset) => void;
+  /** The dataset that is open behind this, if any: files can be added to it. */
+  readonly current?: Dataset | undefined;
+  readonly onDone: (imported: ImportedDataset, addTo: Dataset | undefined) => void;
   readonly onCancel: () => void;
 }
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** What the dropped files look like, correctable, before they are read. */
-export function ImportScreen({ items, onDone, onCancel }: ImportScreenProps) {
+export function ImportScreen({ items, current, onDone, onCancel }: ImportScreenProps) {
   const { state, change, start, stop } = useImport(items, onDone);
   const primary = useRef<HTMLDivElement>(null);
   const isPlanned = state.state === 'planned';
@@ -63,10 +65,11 @@ export function ImportScreen({ items, onDone, onCancel }: ImportScreenProps) {
           ) : (
             <>
               {!nothing && (
-                <Button variant="primary" onClick={start}>
-                  Import
+                <Button variant="primary" onClick={() => start()}>
+                  {current ? 'Open as a new dataset' : 'Import'}
                 </Button>
               )}
+              {!nothing && current && <Button onClick={() => start(current)}>Add to {current.manifest.name}</Button>}
               <Button variant="quiet" onClick={onCancel}>
                 Cancel
               </Button>

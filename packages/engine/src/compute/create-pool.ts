@@ -96,6 +96,8 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
   let nextId = 1;
   let current: { id: number; task: string; options: RunOptions; resolve: (output: unknown) => void; reject: (error: unknown) => void } | undefined;
   let worker: WorkerLike | undefined;
+  /** Requests that came before the code was loaded. Sent only then: a crash is thus always of a task, never of the loading. */
+  const waiting: (() => void)[] = [];
   let stall: ReturnType<typeof setTimeout> | undefined;
 
   const end = (reason: unknown): void => {
@@ -129,6 +131,7 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
     if (response.type === 'ready') {
       ready = true;
       clearTimeout(timer);
+      for (const send of waiting.splice(0)) send();
       return;
     }
     if (!current || response.id !== current.id) return;
@@ -177,10 +180,11 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
         watch(task);
         stop.addEventListener('abort', onAbort, { once: true });
         try {
-          post({ type: 'run', id, task, input }, runOptions.transfer);
+          if (ready) post({ type: 'run', id, task, input }, runOptions.transfer);
+          else waiting.push(() => sendFirst({ type: 'run', id, task, input }, runOptions.transfer, reject));
         } catch (cause) {
           current = undefined;
-          reject(new ShoalError('invalid-argument', `The input of "${task}" cannot be sent to a worker: ${messageOf(cause)}. Pass plain values and typed arrays.`, { cause }));
+          reject(notCloneable(task, cause));
         }
       });
       answer.then(settled, settled);
@@ -188,7 +192,21 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
     },
   };
 
+  function sendFirst(request: Extract<TaskRequest, { type: 'run' }>, transfer: readonly ArrayBuffer[] | undefined, reject: (error: unknown) => void): void {
+    if (current?.id !== request.id) return;
+    try {
+      post(request, transfer);
+    } catch (cause) {
+      current = undefined;
+      reject(notCloneable(request.task, cause));
+    }
+  }
+
   function post(request: TaskRequest, transfer: readonly ArrayBuffer[] = []): void {
     worker?.postMessage(request, [...transfer]);
   }
+}
+
+function notCloneable(task: string, cause: unknown): ShoalError {
+  return new ShoalError('invalid-argument', `The input of "${task}" cannot be sent to a worker: ${messageOf(cause)}. Pass plain values and typed arrays.`, { cause });
 }

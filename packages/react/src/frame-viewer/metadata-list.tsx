@@ -21,12 +21,12 @@ export function MetadataList({ frame, pictureSize }: { readonly frame: FrameInfo
             </dd>
           </div>
         ))}
-        <div data-differs={differs || undefined}>
+        {(frame.width > 0 || differs) && <div data-differs={differs || undefined}>
           <dt>{labels.frameViewer.size}</dt>
           <dd>
             {differs ? labels.frameViewer.sizeDiffers(`${pictureSize.width} × ${pictureSize.height}`, `${frame.width} × ${frame.height}`) : `${frame.width} × ${frame.height} px`}
           </dd>
-        </div>
+        </div>}
       </dl>
     </section>
   );
