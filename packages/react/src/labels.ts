@@ -31,7 +31,6 @@ export const defaultLabels = {
       info: (count: number) => `${count.toLocaleString('en')} note${count === 1 ? '' : 's'}`,
     },
     show: (title: string) => `Show in map and table: ${title}`,
-    kind: (title: string, severity: string, count: number) => `${title}, ${severity}, ${count.toLocaleString('en')}`,
     showing: 'Map and table show these rows. Press again to show all.',
     more: (shown: number, all: number) => `Show more (${shown.toLocaleString('en')} of ${all.toLocaleString('en')})`,
   },

@@ -40,6 +40,7 @@ export function serveTasks<T extends Tasks<T>>(tasks: T): void {
 
 interface NodeProcess {
   getBuiltinModule?(name: string): unknown;
+  on(event: 'unhandledRejection', listener: () => void): void;
 }
 interface ParentPort {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
@@ -47,8 +48,11 @@ interface ParentPort {
 }
 
 function workerScope(): WorkerScope {
-  const threads = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.('node:worker_threads') as { parentPort: ParentPort | null } | undefined;
+  const node = (globalThis as { process?: NodeProcess }).process;
+  const threads = node?.getBuiltinModule?.('node:worker_threads') as { parentPort: ParentPort | null } | undefined;
   const port = threads?.parentPort;
+  // A library's second failure, after its first one was answered, would end the thread and be taken for the next task's. Browsers only log it.
+  if (port) node?.on('unhandledRejection', () => undefined);
   if (port) return { postMessage: (message, transfer) => port.postMessage(message, transfer), onRequest: (listener) => port.on('message', listener) };
   const scope = globalThis as unknown as { postMessage(message: unknown, transfer: ArrayBuffer[]): void; onmessage: ((event: MessageEvent<TaskRequest>) => void) | null };
   return { postMessage: (message, transfer) => scope.postMessage(message, transfer), onRequest: (listener) => (scope.onmessage = (event) => listener(event.data)) };

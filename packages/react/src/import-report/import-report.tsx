@@ -70,6 +70,7 @@ function SeverityMark({ severity }: { readonly severity: Severity }) {
   return (
     <span data-part="severity" data-severity={severity}>
       <Mark {...small} />
+      <span className="shoal-visually-hidden">{useLabels().importReport.severities[severity]}</span>
     </span>
   );
 }
@@ -90,7 +91,7 @@ function Kind({ kind, snapshot, view, dataset, onShow }: KindProps) {
   return (
     <li data-part="kind" data-open={isOpen || undefined}>
       <div data-part="head">
-        <button type="button" data-part="toggle" aria-expanded={isOpen} aria-controls={listId} aria-label={labels.kind(kind.title, labels.severities[kind.severity], kind.count)} onClick={() => view.toggle(kind.code)}>
+        <button type="button" data-part="toggle" aria-expanded={isOpen} aria-controls={listId} onClick={() => view.toggle(kind.code)}>
           <ChevronRight {...small} />
           <SeverityMark severity={kind.severity} />
           <span data-part="title">{kind.title}</span>

@@ -93,6 +93,7 @@ describe.skipIf(!existsSync(root))(`damaged Arrow and Parquet (skipped without $
           import { arrowSource } from './packages/engine/src/formats/arrow/arrow-source';
           import { parquetSource } from './packages/engine/src/formats/parquet/parquet-source';
           import { memoryFile } from './packages/engine/src/formats/contract/memory-files';
+          process.on('unhandledRejection', () => undefined);
           parentPort.on('message', async ({ file, kind }) => {
             try {
               let rows = 0, columns = 0;
@@ -128,7 +129,8 @@ describe.skipIf(!existsSync(root))(`damaged Arrow and Parquet (skipped without $
     const answers = new Map<string, Answer>();
     let worker: Worker | undefined;
     for (const file of files) {
-      const current = (worker ??= new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: 512 } }));
+      // The listener that stays: an error may come after the answer that it belongs to.
+      const current = (worker ??= new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: 512 } }).on('error', () => undefined));
       const answer = await new Promise<Answer>((resolve) => {
         const failed = (error: unknown) => finish({ ended: String(error) });
         const exited = (code: number) => finish({ ended: `exit ${code}` });
