@@ -46,7 +46,7 @@ test('a COCO file with its pictures and results is the truth in three clicks', a
   await page.screenshot({ path: join(screens, 'import-opened.png') });
 
   await page.getByRole('button', { name: 'Report', exact: true }).click();
-  const outside = page.getByRole('button', { name: /Boxes outside their frame, warning/ });
+  const outside = page.getByRole('button', { name: /warning\s*Boxes outside their frame/ });
   await outside.click();
   await page.getByText('The box lies outside its frame.').first().waitFor();
   await page.screenshot({ path: join(screens, 'import-report.png') });
