@@ -35,3 +35,15 @@ export function parseFailOn(text: string | undefined, otherwise: FailOn): FailOn
   if (!found) throw new UsageError(`--fail-on is "${text}". Expected error, warning or never.`);
   return found;
 }
+
+/** A whole number, 0 or more. */
+export function count(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${name} is "${text}". Expected a whole number, 0 or more.`);
+  return Number(text);
+}
+
+export function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) throw new UsageError(`${name} is "${text}". Expected ${allowed.join(' or ')}.`);
+  return found;
+}

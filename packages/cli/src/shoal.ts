@@ -1,5 +1,6 @@
 import { audit, auditUsage } from './commands/audit';
 import { convert, convertUsage } from './commands/convert';
+import { evalUsage, evaluate } from './commands/eval';
 import { formatsUsage, listFormats } from './commands/formats';
 import { importCommand, importUsage } from './commands/import';
 import { query, queryUsage } from './commands/query';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   validate: { about: 'check files as an import would read them', usage: validateUsage, run: validate },
   convert: { about: 'read files of one format and write another', usage: convertUsage, run: convert },
   audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
+  eval: { about: 'measure a model against labels', usage: evalUsage, run: evaluate },
   query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
   formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },
 };

@@ -57,6 +57,7 @@ export type {
 
 export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
 export { addedLabelId, proposeChange, type JudgedElement } from './session/propose-change';
+export { evaluateCocoFiles, type CocoIouType, type EvaluateCocoOptions, type FileEvaluation } from './analyses/evaluation/evaluate-files';
 export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
 export { changeOfElement } from './review/change-of-element';
 export { describeOp, STATUS_TITLES } from './review/describe-op';

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { count, oneOf, parseOptions } from '../parse-options';
 import { UsageError } from '../usage-error';
 import { auditArrays } from './audit-arrays';
 import { auditBundle } from './audit-bundle';
@@ -37,7 +37,7 @@ const options = {
 
 /** Runs `shoal audit`; resolves to the exit code. */
 export async function audit(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(argv, options);
   const json = values.json ?? false;
   const all = values.all ?? false;
   const limit = values.limit === undefined ? null : count('--limit', values.limit);
@@ -66,23 +66,4 @@ export async function audit(argv: readonly string[]): Promise<number> {
     flagged = await auditBundle({ bundle, json, all, limit });
   }
   return failOn !== null && flagged > failOn ? 1 : 0;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function count(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`${name} is "${text}". Expected a whole number, 0 or more.`);
-  return Number(text);
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((value) => value === text);
-  if (found === undefined) throw new UsageError(`${name} is "${text}". Expected ${allowed.join(' or ')}.`);
-  return found;
 }

@@ -62,7 +62,7 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
       FROM matches m JOIN inferences i ON i.inference_id = m.inference_id
       LEFT JOIN (SELECT * FROM best WHERE owner = 'inference') best ON best.owner_id = i.inference_id
       LEFT JOIN (SELECT * FROM losses WHERE owner = 'inference') loss ON loss.owner_id = i.inference_id
-      WHERE m.label_id IS NULL AND m.agreement <> 'duplicate' AND i.confidence >= ${leastConfidence}
+      WHERE m.label_id IS NULL AND m.agreement NOT IN ('duplicate', 'ignored') AND i.confidence >= ${leastConfidence}
     ),
     objects AS (SELECT ${listed} FROM labelled UNION ALL SELECT ${listed} FROM unlabelled),
     worst AS (

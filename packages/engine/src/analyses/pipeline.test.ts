@@ -26,8 +26,8 @@ beforeEach(async () => {
   compute = createInlineCompute();
   // As the session writes them: every canonical column is there.
   await database.exec(`CREATE TABLE frames (frame_id VARCHAR, dataset VARCHAR, split VARCHAR, labeled BOOLEAN, width DOUBLE, height DOUBLE);
-    CREATE TABLE labels (label_id VARCHAR, frame_id VARCHAR, set_id VARCHAR, task VARCHAR, class_id VARCHAR, x DOUBLE, y DOUBLE, w DOUBLE, h DOUBLE, iscrowd BOOLEAN, ignored BOOLEAN, annotator VARCHAR, batch VARCHAR);
-    CREATE TABLE inferences (inference_id VARCHAR, frame_id VARCHAR, model_id VARCHAR, task VARCHAR, class_id VARCHAR, x DOUBLE, y DOUBLE, w DOUBLE, h DOUBLE, confidence DOUBLE, probs FLOAT[3])`);
+    CREATE TABLE labels (label_id VARCHAR, frame_id VARCHAR, set_id VARCHAR, task VARCHAR, class_id VARCHAR, x DOUBLE, y DOUBLE, w DOUBLE, h DOUBLE, iscrowd BOOLEAN, ignored BOOLEAN, area DOUBLE, mask_width INTEGER, mask_height INTEGER, mask_counts VARCHAR, annotator VARCHAR, batch VARCHAR);
+    CREATE TABLE inferences (inference_id VARCHAR, frame_id VARCHAR, model_id VARCHAR, task VARCHAR, class_id VARCHAR, x DOUBLE, y DOUBLE, w DOUBLE, h DOUBLE, mask_width INTEGER, mask_height INTEGER, mask_counts VARCHAR, confidence DOUBLE, probs FLOAT[3])`);
 });
 afterEach(() => {
   database.dispose();

@@ -15,7 +15,7 @@ export interface Comparison {
   /** Index in the manifest's class map, -1 without a label or for a class that is not in the map. */
   readonly given: number;
   readonly predicted: number;
-  readonly agreement: Agreement | 'duplicate';
+  readonly agreement: Agreement | 'duplicate' | 'ignored';
   readonly labeled: boolean;
   readonly iou: number;
   /** 0..1; NaN without an inference. */

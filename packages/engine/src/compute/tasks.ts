@@ -1,5 +1,8 @@
 import type { LabelIssues } from '../kernels/confident-learning';
-import type { BoxMatches } from '../kernels/match-boxes';
+import type { CandidatePairs } from '../kernels/detection/candidate-pairs';
+import type { Matches } from '../kernels/detection/match-pairs';
+import { evaluateObjects, type EvaluateObjectsInput, type EvaluateObjectsOutput } from './evaluate-objects';
+import { findPairs, type FindPairsInput } from './find-pairs';
 import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
@@ -8,8 +11,10 @@ import type { Task } from './worker-pool';
 /** Every task by name. A new one is a file and a line here. */
 export interface ComputeTasks {
   projectPoints: Task<ProjectInput, ProjectOutput>;
-  matchObjects: Task<MatchObjectsInput, BoxMatches>;
+  findPairs: Task<FindPairsInput, CandidatePairs>;
+  matchObjects: Task<MatchObjectsInput, Matches>;
+  evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, matchObjects, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, labelIssues };

@@ -13,6 +13,11 @@ export function numberColumn(values: ArrayLike<number>): Vector {
   return makeVector(values instanceof Float64Array ? values : Float64Array.from(values));
 }
 
+/** Whole numbers of 32 bits. */
+export function integerColumn(values: Int32Array): Vector {
+  return makeVector(values);
+}
+
 /** A Bool column without nulls. */
 export function flagColumn(values: readonly boolean[]): Vector<Bool> {
   return makeVector(makeData({ type: new Bool(), length: values.length, nullCount: 0, data: bitmap(values) }));

@@ -146,7 +146,7 @@ describe('findTideErrors', () => {
   const frames = (input: MatchInput) => new Int32Array(input.inferenceClasses.length);
   const errorsOf = (labels: readonly Thing[], inferences: readonly Thing[]) => {
     const input = inputOf(labels, inferences);
-    return findTideErrors(input, frames(input), input.confidences, 2);
+    return findTideErrors(input, frames(input), 2);
   };
 
   it('names each kind', () => {

@@ -36,7 +36,7 @@ export interface TideErrors {
  * Errors, ECCV 2020). Detections are matched per class from the most confident on; an unmatched one is, in this order, badly located
  * (same class, background ≤ IoU ≤ positive), of a wrong class, a duplicate, on the background, or both of the first two. `frameOf`: frame of every inference.
  */
-export function findTideErrors(input: MatchInput, frameOf: ArrayLike<number>, confidences: ArrayLike<number>, classes: number, params: TideParams = {}): TideErrors {
+export function findTideErrors(input: MatchInput, frameOf: ArrayLike<number>, classes: number, params: TideParams = {}): TideErrors {
   const { positiveIou = 0.5, backgroundIou = LEAST_IOU, maxDetections = 100 } = params;
   const { pairs, labelClasses, inferenceClasses, ignored, order } = input;
   const inferences = inferenceClasses.length;
