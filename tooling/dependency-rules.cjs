@@ -17,7 +17,7 @@ function layer(root, folder, mayImport) {
 }
 
 const below2 = ['base/', 'model/'];
-const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'issue-board', 'import-report'];
+const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'issue-board', 'import-report', 'confusion-matrix', 'metric-cards', 'class-table', 'evaluation-plots', 'slice-table', 'class-distribution', 'label-health'];
 
 module.exports = {
   forbidden: [
@@ -60,7 +60,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|node|embedding-map)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|node|embedding-map|evaluation)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

@@ -10,6 +10,7 @@ import { root, run } from './run.mjs';
 const budgets = [
   { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 60 },
   { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 30 },
+  { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 60 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 260 },
   { name: '@shoal/engine/kernels', entry: 'packages/engine/dist/kernels.js', limitKb: 25 },
 ];

@@ -1,9 +1,12 @@
 import type { LabelIssues } from '../kernels/confident-learning';
 import type { CandidatePairs } from '../kernels/detection/candidate-pairs';
 import type { Matches } from '../kernels/detection/match-pairs';
+import type { TideErrors } from '../kernels/detection/tide';
 import { evaluateObjects, type EvaluateObjectsInput, type EvaluateObjectsOutput } from './evaluate-objects';
 import { findPairs, type FindPairsInput } from './find-pairs';
 import { labelIssues, type LabelIssuesInput } from './label-issues';
+import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
+import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
 import type { Task } from './worker-pool';
@@ -14,7 +17,9 @@ export interface ComputeTasks {
   findPairs: Task<FindPairsInput, CandidatePairs>;
   matchObjects: Task<MatchObjectsInput, Matches>;
   evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;
+  evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
+  findTide: Task<FindTideInput, TideErrors>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, labelIssues };

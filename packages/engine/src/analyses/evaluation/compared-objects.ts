@@ -75,6 +75,27 @@ function readObjects(table: Table): ComparedObjects {
   };
 }
 
+/** The rows that a condition keeps, in the same order. */
+export function pickObjects(objects: ComparedObjects, keep: (row: number) => boolean): ComparedObjects {
+  const rows = objects.ids.map((_, row) => row).filter(keep);
+  const pick = <T extends Int32Array | Uint8Array | Float64Array>(values: T): T => {
+    const out = values.slice(0, rows.length) as T;
+    rows.forEach((row, i) => (out[i] = values[row] ?? 0));
+    return out;
+  };
+  return {
+    ids: rows.map((row) => objects.ids[row] ?? ''),
+    frameIds: rows.map((row) => objects.frameIds[row] ?? ''),
+    frameIndex: pick(objects.frameIndex),
+    labeled: pick(objects.labeled),
+    classes: pick(objects.classes),
+    boxes: Float64Array.from(rows.flatMap((row) => [...objects.boxes.subarray(4 * row, 4 * row + 4)])),
+    ignored: pick(objects.ignored),
+    confidence: pick(objects.confidence),
+    areas: pick(objects.areas),
+  };
+}
+
 /** Number of frames that any of the objects is in, counted to the last one. */
 export function frameCount(...sets: readonly ComparedObjects[]): number {
   return 1 + Math.max(-1, ...sets.map((set) => set.frameIndex.at(-1) ?? -1));

@@ -4,7 +4,7 @@ import { classificationReport } from '../../kernels/classification/classificatio
 import { byConfidence } from '../../kernels/detection/candidate-pairs';
 import type { Analysis, AnalysisContext } from '../analysis';
 import { resultBytes } from '../result-table';
-import { frameCount, offsetsOf, readInferences, readLabels, type ComparedObjects } from './compared-objects';
+import { frameCount, offsetsOf, pickObjects, readInferences, readLabels, type ComparedObjects } from './compared-objects';
 import { readMasks } from './read-masks';
 
 /** One number of a model. `class_id` is null for all classes together. */
@@ -91,21 +91,5 @@ async function measureClasses(context: AnalysisContext, modelId: string, options
 
 /** Objects of annotated frames whose class the manifest lists. */
 function onlyComparable(objects: ComparedObjects): ComparedObjects {
-  const rows = objects.ids.map((_, row) => row).filter((row) => objects.labeled[row] && (objects.classes[row] ?? -1) >= 0);
-  const pick = <T extends Int32Array | Uint8Array | Float64Array>(values: T): T => {
-    const out = values.slice(0, rows.length) as T;
-    rows.forEach((row, i) => (out[i] = values[row] ?? 0));
-    return out;
-  };
-  return {
-    ids: rows.map((row) => objects.ids[row] ?? ''),
-    frameIds: rows.map((row) => objects.frameIds[row] ?? ''),
-    frameIndex: pick(objects.frameIndex),
-    labeled: pick(objects.labeled),
-    classes: pick(objects.classes),
-    boxes: Float64Array.from(rows.flatMap((row) => [...objects.boxes.subarray(4 * row, 4 * row + 4)])),
-    ignored: pick(objects.ignored),
-    confidence: pick(objects.confidence),
-    areas: pick(objects.areas),
-  };
+  return pickObjects(objects, (row) => objects.labeled[row] === 1 && (objects.classes[row] ?? -1) >= 0);
 }

@@ -1,0 +1,3 @@
+'use client';
+
+export { useEvaluation, type EvaluationBinding } from './binding/use-evaluation';
