@@ -21,6 +21,9 @@ export { createCompute, type ComputeOptions } from './compute/create-compute';
 export type { Compute } from './compute/compute';
 export type { Embeddings } from './formats/arrow/decode-embeddings';
 
+export { createMemoryCache, type ResultCache } from './analyses/result-cache';
+export type { DecodePicture } from './session/decode-picture';
+export type { Pixels } from './analyses/analysis';
 export { createReview, type ReviewOptions } from './review/create-review';
 export { createIndexedDbStore, type IndexedDbStoreOptions } from './review/indexed-db-store';
 export { createMemoryStore } from './review/memory-store';
@@ -30,12 +33,16 @@ export type { ReviewEvent, ReviewOp, Verdict } from './review/event';
 
 export { createBoardView, type BoardOptions } from './views/board-view';
 export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardSnapshot, BoardView, LogImport } from './views/board-types';
+export { createClassDistributionView, type ClassCount, type ClassDistribution, type ClassDistributionView } from './views/class-distribution-view';
 export { createCountView, type Counts } from './views/count-view';
 export { CONFUSION_FILTER, createEvaluationView, type EvaluationOptions } from './views/evaluation-view';
+export { sliceSource } from './views/evaluation-queries';
 export type { ClassMetrics, ConfusionCell, EvaluationSlice, EvaluationSnapshot, EvaluationView } from './views/evaluation-types';
 export type { EvaluationTask } from './analyses/evaluation/load-evaluation';
 export type { EvaluationThresholds, LiveEvaluation } from './kernels/detection/live-evaluation';
 export { TIDE_TYPES, type TideErrors, type TideType } from './kernels/detection/tide';
+export type { Matches, MatchInput } from './kernels/detection/match-pairs';
+export type { SliceMetrics } from './compute/evaluate-slices';
 export type { MatchMetrics, Rates } from './kernels/detection/measure-matches';
 export type { PrecisionRecallCurve } from './kernels/detection/precision-recall';
 export type { Calibration, CalibrationBin } from './kernels/classification/calibration';

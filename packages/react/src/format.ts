@@ -16,3 +16,10 @@ export function formatAgo(at: number, now: number): string {
   if (minutes < 24 * 60) return `${Math.round(minutes / 60)} h ago`;
   return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short' });
 }
+
+/** A share in percent without its sign: "3.4", "82", "<0.1". */
+export function formatPercent(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return '<0.1';
+  return percent === 0 ? '0' : percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0);
+}

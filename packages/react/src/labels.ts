@@ -1,3 +1,6 @@
+import { evaluationLabels } from './labels-evaluation';
+import { plotLabels } from './labels-plots';
+
 /** Every visible and ARIA string of the widgets. Override any through `<ShoalProvider labels>`. Grouped by widget. */
 export const defaultLabels = {
   // shared
@@ -336,6 +339,8 @@ export const defaultLabels = {
       changed: 'changed this issue',
     },
   },
+  ...plotLabels,
+  ...evaluationLabels,
 };
 
 export type Labels = typeof defaultLabels;

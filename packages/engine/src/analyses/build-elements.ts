@@ -10,7 +10,7 @@ import { refreshPositions } from './positions';
  */
 export const buildElements: Analysis = {
   id: 'elements',
-  version: 1,
+  version: 2,
   title: 'Putting everything into one table',
   inputs: ['frames', 'labels', 'inferences', 'broken_labels', 'matches', 'losses', 'scores'],
   output: 'elements',
@@ -20,6 +20,9 @@ export const buildElements: Analysis = {
     await refreshPositions(context, { signal });
   },
 };
+
+/** Scorers that do not count for `elements`: single scores that `combined` holds, and second opinions on what others judge. */
+const alternatives = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy', 'neighbors', 'object_lab_overlooked', 'object_lab_badloc', 'object_lab_swap'];
 
 /** Columns of `elements` in order, without those of `frames`. */
 const columns = [
@@ -34,11 +37,14 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
   const frameColumns = (await database.describe('frames', options)).map((column) => column.name).filter((name) => !own.has(name.toLowerCase()));
   const listed = columns.join(', ');
   const joined = frameColumns.map((name) => `, frames.${sqlIdentifier(name)}`).join('');
-  // Of several scores the one that flagged speaks, so that flag and reason belong together.
+  // Of several scores the one that flagged speaks, so that flag and reason belong together. Where all evidence was weighed, the model's word
+  // alone is part of it; scorers that only offer another order are left to those who ask for them.
   return `
     WITH best AS (
       SELECT owner, owner_id, scorer_id, suggested, flagged, reason, kind, max(score) OVER (PARTITION BY owner, owner_id) AS score
-      FROM scores QUALIFY row_number() OVER (PARTITION BY owner, owner_id ORDER BY flagged DESC, score DESC, scorer_id) = 1
+      FROM scores WHERE scorer_id NOT IN (${alternatives.map(sqlLiteral).join(', ')})
+        AND NOT (scorer_id = 'label_errors' AND owner_id IN (SELECT owner_id FROM scores WHERE scorer_id = 'combined'))
+      QUALIFY row_number() OVER (PARTITION BY owner, owner_id ORDER BY flagged DESC, score DESC, scorer_id) = 1
     ),
     labelled AS (
       SELECT 'label:' || l.label_id AS element_id, 'label' AS kind, l.label_id AS id, 'object' AS level, l.frame_id, l.label_id, m.inference_id,
@@ -79,10 +85,13 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
         coalesce(worst.given, worst.predicted) AS class_id, NULL::DOUBLE AS confidence, NULL::DOUBLE AS iou,
         CASE WHEN NOT f.labeled THEN 'unlabeled' WHEN ${modelId === null ? 'TRUE' : 'FALSE'} THEN 'not_compared'
           WHEN worst.flagged OR worst.whole THEN worst.agreement ELSE 'agree' END AS agreement,
-        coalesce(worst.score, 0) AS score, worst.scorer_id, NULL::VARCHAR AS suggested, coalesce(worst.flagged, FALSE) AS flagged, worst.reason, worst.loss,
+        greatest(coalesce(worst.score, 0), coalesce(best.score, 0)) AS score, CASE WHEN own THEN best.scorer_id ELSE worst.scorer_id END AS scorer_id, NULL::VARCHAR AS suggested,
+        coalesce(worst.flagged, FALSE) OR coalesce(best.flagged, FALSE) AS flagged, CASE WHEN own THEN best.reason ELSE worst.reason END AS reason, worst.loss,
         NULL::DOUBLE AS x, NULL::DOUBLE AS y, NULL::DOUBLE AS w, NULL::DOUBLE AS h,
         NULL::VARCHAR AS annotator, NULL::VARCHAR AS batch, NULL::DOUBLE AS map_x, NULL::DOUBLE AS map_y
       FROM frames f LEFT JOIN worst ON worst.frame_id = f.frame_id
+      LEFT JOIN (SELECT *, TRUE AS is_own FROM best WHERE owner = 'frame') best ON best.owner_id = f.frame_id
+      CROSS JOIN LATERAL (SELECT coalesce(best.is_own AND NOT coalesce(worst.flagged, FALSE), FALSE) AS own) speaks
     ),
     together AS (SELECT * FROM objects UNION ALL SELECT ${listed} FROM whole)
     SELECT together.*${joined} FROM together LEFT JOIN frames ON frames.frame_id = together.frame_id`;

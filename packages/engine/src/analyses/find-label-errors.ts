@@ -41,18 +41,34 @@ export function isClassComparable(comparison: Comparison, { probs, classes }: Co
   return Math.abs(sum - 1) <= tolerance;
 }
 
-async function scoreTask(task: 'class' | 'box', comparisons: Comparisons, context: AnalysisContext, options: TaskOptions): Promise<ScoreRow[]> {
+/** The labels of a task that confident learning can judge, and what the model says of them. */
+export interface ComparableLabels {
+  readonly rows: readonly Comparison[];
+  /** Row-major [rows, classes], summing to 1. */
+  readonly probs: Float64Array;
+  readonly classes: number;
+  /** Given classes, [rows]. */
+  readonly labels: Int32Array;
+}
+
+export function comparableLabels(task: 'class' | 'box', comparisons: Comparisons): ComparableLabels {
   const { classes } = comparisons;
   const rows = comparisons.rows.filter((row) => row.task === task && isClassComparable(row, comparisons));
-  if (rows.length === 0) return [];
   const probs = new Float64Array(rows.length * classes);
   rows.forEach(({ row }, i) => {
     const source = comparisons.probs.subarray(row * classes, (row + 1) * classes);
     const sum = source.reduce((total, p) => total + p, 0);
     source.forEach((p, k) => (probs[i * classes + k] = p / sum));
   });
+  return { rows, probs, classes, labels: Int32Array.from(rows, (row) => row.given) };
+}
+
+async function scoreTask(task: 'class' | 'box', comparisons: Comparisons, context: AnalysisContext, options: TaskOptions): Promise<ScoreRow[]> {
+  const { rows, ...input } = comparableLabels(task, comparisons);
+  if (rows.length === 0) return [];
+  const { probs, classes } = input;
   const { method = 'normalized_margin', mode = 'streaming' } = context.labelErrors ?? {};
-  const issues = await context.compute.run('labelIssues', { probs, classes, labels: Int32Array.from(rows, (row) => row.given), method, mode }, { signal: options.signal });
+  const issues = await context.compute.run('labelIssues', { ...input, method, mode }, { signal: options.signal });
   return rows.map((row, i): ScoreRow => {
     const best = issues.predicted[i] ?? 0;
     const quality = issues.quality[i] ?? 1;

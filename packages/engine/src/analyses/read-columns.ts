@@ -19,6 +19,14 @@ export function readNumbers(table: Table, name: string): Float64Array {
   });
 }
 
+type ColumnKinds = Readonly<Record<string, 'text' | 'number'>>;
+
+/** Several columns at once; texts that are missing are empty. */
+export function readColumnsOf<K extends ColumnKinds>(table: Table, kinds: K): { readonly [N in keyof K]: K[N] extends 'text' ? string[] : Float64Array } {
+  const read = (name: string): string[] | Float64Array => (kinds[name] === 'text' ? readTexts(table, name).map((value) => value ?? '') : readNumbers(table, name));
+  return Object.fromEntries(Object.keys(kinds).map((name) => [name, read(name)])) as { [N in keyof K]: K[N] extends 'text' ? string[] : Float64Array };
+}
+
 /** Values of a FixedSizeList or List column, row-major [rows, width]; NaN in rows without exactly `width` numbers. */
 export function readVectors(table: Table, name: string, width: number): Float32Array {
   const column = columnOf(table, name);

@@ -1,14 +1,18 @@
+import type { Neighbors } from '../kernels/knn';
 import type { LabelIssues } from '../kernels/confident-learning';
 import type { CandidatePairs } from '../kernels/detection/candidate-pairs';
 import type { Matches } from '../kernels/detection/match-pairs';
 import type { TideErrors } from '../kernels/detection/tide';
+import { combineLabels, type CombineLabelsInput, type CombineLabelsOutput } from './combine-labels';
 import { evaluateObjects, type EvaluateObjectsInput, type EvaluateObjectsOutput } from './evaluate-objects';
+import { findNeighbors, type FindNeighborsInput } from './find-neighbors';
 import { findPairs, type FindPairsInput } from './find-pairs';
 import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
 import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
+import { scoreBoxes, type ScoreBoxesInput, type ScoreBoxesOutput } from './score-boxes';
 import type { Task } from './worker-pool';
 
 /** Every task by name. A new one is a file and a line here. */
@@ -19,7 +23,10 @@ export interface ComputeTasks {
   evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;
   evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
   findTide: Task<FindTideInput, TideErrors>;
+  findNeighbors: Task<FindNeighborsInput, Neighbors>;
+  combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
+  scoreBoxes: Task<ScoreBoxesInput, ScoreBoxesOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, combineLabels, scoreBoxes, labelIssues };

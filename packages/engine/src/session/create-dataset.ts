@@ -3,7 +3,8 @@ import { ShoalError } from '../base/errors';
 import type { Lifetime } from '../base/lifetime';
 import { onceAsync } from '../base/once-async';
 import { createStore } from '../base/store';
-import { refreshPositions, runPipeline, type AnalysisContext } from '../analyses/pipeline';
+import { refreshPositions, runAudit, runPipeline, type AnalysisContext } from '../analyses/pipeline';
+import type { ResultCache } from '../analyses/result-cache';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
 import type { Mosaic } from '../database/mosaic';
@@ -17,6 +18,8 @@ import type { AddResult, Dataset, DatasetStatus } from './dataset';
 import type { ImportedDataset } from './import/importer';
 import { createJobRunner } from './jobs';
 import { linkCrossfilter } from './link-crossfilter';
+import type { DecodePicture } from './decode-picture';
+import { createPixelReader } from './read-pixels';
 import type { Media } from './media';
 import { readImportedBundle } from './read-imported-bundle';
 import { insertPositions } from './projections';
@@ -31,6 +34,10 @@ export interface DatasetParts {
   readonly mosaic: Mosaic;
   readonly review: Review;
   readonly media: Media;
+  /** Keeps what audits found. */
+  readonly resultCache: ResultCache;
+  /** Absent where pictures cannot be decoded. */
+  readonly decodePicture: DecodePicture | undefined;
   /** Lets media be found among the files of an addition. */
   addMedia(imported: ImportedDataset): void;
   /** Owns all of the above; ending the dataset ends it. */
@@ -52,9 +59,10 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   const additions: ImportedDataset[] = [];
   const selection = createSelection();
   lifetime.defer(linkCrossfilter(selection, mosaic.crossfilter));
-  const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
+  const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], audited: false, counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
   const runJob = createJobRunner(status, lifetime.signal);
-  const context = (modelId: string | null, target = database): AnalysisContext => ({ database: target, compute, manifest, modelId });
+  const readPixels = parts.decodePicture && createPixelReader(parts.media, parts.decodePicture);
+  const context = (modelId: string | null, target = database): AnalysisContext => ({ database: target, compute, manifest, modelId, loadEmbeddings: (spaceId, signal) => loadEmbeddings(spaceId, signal), readPixels });
   /** Result tables are rewritten by one task at a time. */
   let lane: Promise<unknown> = Promise.resolve();
   const inLane = <T>(work: () => Promise<T>): Promise<T> => {
@@ -63,21 +71,28 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     return turn;
   };
 
-  async function showResults(modelId: string | null, signal: AbortSignal | undefined): Promise<void> {
+  /** The quick analyses, and what an audit of the same content found before. Resolves to whether there was one. */
+  async function analyseAll(target: AnalysisContext, options: TaskOptions): Promise<boolean> {
+    await runPipeline(target, options);
+    return runAudit(target, { ...options, cache: parts.resultCache, onlyCached: true });
+  }
+
+  async function showResults(modelId: string | null, signal: AbortSignal | undefined, audited = status.getSnapshot().audited): Promise<void> {
     const counts = await countRows(database, signal);
-    status.update({ modelId, counts, version: status.getSnapshot().version + 1 });
+    status.update({ modelId, counts, audited, version: status.getSnapshot().version + 1 });
     mosaic.invalidate();
   }
 
   const analyse = (modelId: string | null, options: TaskOptions): Promise<void> =>
     inLane(async () => {
       options.signal?.throwIfAborted();
-      await runPipeline(context(modelId), options);
-      await showResults(modelId, options.signal);
+      const audited = await analyseAll(context(modelId), options);
+      await showResults(modelId, options.signal, audited);
     });
 
   const embeddings = new Map((manifest.embeddings ?? []).map((space) => [space.id, onceAsync(() => loadSpace(parts.reader.read.bind(parts.reader), space, lifetime.signal))]));
   const projecting = new Map<string, Promise<void>>();
+  let auditing: Promise<void> | undefined;
 
   function findSpace(spaceId: string): EmbeddingSpaceInfo {
     const space = manifest.embeddings?.find((candidate) => candidate.id === spaceId);
@@ -124,6 +139,17 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       await requireModel(database, modelId, options.signal);
       await runJob(`Comparing ${modelName(manifest, modelId)} with the labels`, options, (jobOptions) => analyse(modelId, jobOptions));
     },
+    async audit(options = {}) {
+      lifetime.assertAlive('The dataset');
+      auditing ??= runJob('Auditing the whole dataset', options, (jobOptions) =>
+        inLane(async () => {
+          const { modelId } = status.getSnapshot();
+          await runAudit(context(modelId), { ...jobOptions, cache: parts.resultCache });
+          await showResults(modelId, jobOptions.signal, true);
+        }),
+      ).finally(() => (auditing = undefined));
+      return auditing;
+    },
     async project(spaceId, options = {}) {
       lifetime.assertAlive('The dataset');
       const space = findSpace(spaceId);
@@ -151,8 +177,8 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     }
     manifest = next;
     const modelId = status.getSnapshot().modelId ?? next.models?.[0]?.id ?? null;
-    await runPipeline(context(modelId), options);
-    await showResults(modelId, options.signal);
+    const audited = await analyseAll(context(modelId), options);
+    await showResults(modelId, options.signal, audited);
     return added;
   }
 
@@ -161,7 +187,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     analyse,
     async restore(fresh) {
       for (const imported of additions) await insertAddition(fresh, manifest, imported, { signal: lifetime.signal });
-      await runPipeline(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
+      await analyseAll(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
       // Mosaic's own tables are gone; it may ask again once the queue moves on.
       setTimeout(() => mosaic.invalidate(), 0);
     },

@@ -20,6 +20,8 @@ export interface DatasetStatus {
   readonly version: number;
   /** Work in the background, in the order in which it was started. */
   readonly jobs: readonly Job[];
+  /** Whether the result tables hold what `audit` found, of this model and these labels. */
+  readonly audited: boolean;
   /** Rows of the tables; `flagged` counts objects that an analysis flagged. */
   readonly counts: { readonly frames: number; readonly labels: number; readonly inferences: number; readonly elements: number; readonly flagged: number };
 }
@@ -47,6 +49,11 @@ export interface Dataset extends Disposable {
   readonly coordinator: Coordinator;
   /** The shared filters as a Mosaic crossfilter selection, kept in step with `selection`. */
   readonly crossfilter: Selection;
+  /**
+   * Runs what takes its time, as a job: neighbours, duplicates with different labels, other models and one ranking from all of it, ObjectLab, a look at
+   * every picture, checks of the dataset as a whole. Results are kept by content, and are there at once when the same dataset is opened again.
+   */
+  audit(options?: TaskOptions): Promise<void>;
   /** Compares another model with the labels: re-runs matching and scoring, and rewrites `elements`. */
   setModel(modelId: string, options?: TaskOptions): Promise<void>;
   /**

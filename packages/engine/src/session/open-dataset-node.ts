@@ -6,6 +6,7 @@ import { messageOf, ShoalError } from '../base/errors';
 import { createInlineCompute } from '../compute/create-inline-compute';
 import { createNodeDatabase } from '../database/duckdb-node';
 import { parseManifestText } from '../formats/bundle/parse-manifest';
+import { createMemoryCache } from '../analyses/result-cache';
 import { createMemoryStore } from '../review/memory-store';
 import type { BundleReader } from './bundle-reader';
 import type { Dataset } from './dataset';
@@ -30,6 +31,7 @@ const node: Platform = {
   createDatabase: createNodeDatabase,
   createCompute: createInlineCompute,
   createReviewStore: () => createMemoryStore(),
+  createResultCache: () => createMemoryCache(),
 };
 
 function readFolderBundle(location: string): BundleReader {

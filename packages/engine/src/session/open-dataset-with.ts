@@ -8,10 +8,12 @@ import type { ImportedTable } from '../formats/arrow/canonical-columns';
 import type { Manifest } from '../model/manifest';
 import { createReview } from '../review/create-review';
 import type { ReviewStore } from '../review/store';
+import type { ResultCache } from '../analyses/result-cache';
 import type { BundleReader } from './bundle-reader';
 import { createDataset } from './create-dataset';
 import { createMedia } from './create-media';
 import type { Dataset } from './dataset';
+import { browserDecoder, type DecodePicture } from './decode-picture';
 import type { DatasetSource } from './dataset-source';
 import type { ImportedDataset } from './import/importer';
 import { ingestTables } from './ingest';
@@ -32,6 +34,10 @@ export interface OpenDatasetOptions extends TaskOptions {
   readonly modelId?: string | undefined;
   /** Where pictures may come from. Default `same-origin`: from the page's and the bundle's own origin. */
   readonly media?: MediaPolicy | undefined;
+  /** Keeps what audits find, by content. Default: IndexedDB in a browser, memory in Node. */
+  readonly resultCache?: ResultCache | undefined;
+  /** Decodes pictures for checks of their quality. Default: the browser's decoder; Node has none, and these checks are then left out. */
+  readonly decodePicture?: DecodePicture | undefined;
   /** Finds pictures before Shoal does. */
   readonly resolveMedia?: ResolveMedia | undefined;
 }
@@ -48,6 +54,7 @@ export interface Platform {
   }): Promise<Database>;
   createCompute(assets: AssetUrls | undefined): Compute;
   createReviewStore(): ReviewStore;
+  createResultCache(): ResultCache;
 }
 
 const TABLES: readonly ImportedTable[] = ['frames', 'media', 'labels', 'inferences'];
@@ -97,7 +104,9 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
       const opener = readImportedBundle(imported).openMedia;
       if (opener) openers.push(opener);
     };
-    const live = createDataset({ id, manifest, reader, database, compute, mosaic, review, media, addMedia, lifetime });
+    const resultCache = options.resultCache ?? platform.createResultCache();
+    const decodePicture = options.decodePicture ?? browserDecoder();
+    const live = createDataset({ id, manifest, reader, database, compute, mosaic, review, media, addMedia, resultCache, decodePicture, lifetime });
     await live.analyse(options.modelId ?? (await firstModel(database, manifest, signal)), { signal, onProgress });
     rebuild = async (fresh) => {
       await ingest(fresh);

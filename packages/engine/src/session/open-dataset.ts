@@ -1,5 +1,6 @@
 import { createCompute } from '../compute/create-compute';
 import { createBrowserDatabase } from '../database/duckdb-browser';
+import { createIndexedDbCache } from './indexed-db-cache';
 import { createIndexedDbStore } from '../review/indexed-db-store';
 import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
@@ -22,4 +23,5 @@ const browser: Platform = {
   createDatabase: createBrowserDatabase,
   createCompute: (assets) => createCompute({ workerUrl: assets?.computeWorker }),
   createReviewStore: () => createIndexedDbStore(),
+  createResultCache: () => createIndexedDbCache(),
 };

@@ -2,6 +2,7 @@ import type { EvaluationTask, LoadedEvaluation } from '../analyses/evaluation/lo
 import type { Database } from '../database/database';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import type { Dataset } from '../session/dataset';
+import { filterToSql } from '../session/selection';
 
 /** What `metrics` holds of the current model. */
 export interface CocoNumbers {
@@ -18,10 +19,16 @@ export async function readCocoNumbers(dataset: Dataset, task: EvaluationTask, si
   };
 }
 
-/** 1 for annotated frames that the filters leave: those with a row of `elements` that passes every clause but that of `exceptSource`. */
-export async function readScope(dataset: Dataset, data: LoadedEvaluation, exceptSource: string, signal: AbortSignal): Promise<Uint8Array> {
-  const where = dataset.selection.where(exceptSource);
-  if (where === 'TRUE') return data.annotated;
+/** The filter clause of a value that metrics are split by. */
+export function sliceSource(column: string): string {
+  return `slice:${column}`;
+}
+
+/** 1 for annotated frames that the filters leave: those with a row of `elements` that passes every clause but those of `exceptSources`. */
+export async function readScope(dataset: Dataset, data: LoadedEvaluation, exceptSources: readonly string[], signal: AbortSignal): Promise<Uint8Array> {
+  const clauses = dataset.selection.filters.getSnapshot().filter((clause) => !exceptSources.includes(clause.source));
+  if (clauses.length === 0) return data.annotated;
+  const where = clauses.map(filterToSql).join(' AND ');
   const table = await dataset.database.query(`SELECT DISTINCT frame_id FROM elements WHERE ${where}`, { signal });
   const shown = new Set(Array.from(table.getChild('frame_id') ?? [], String));
   return data.annotated.map((one, frame) => (one && shown.has(data.frameIds[frame] ?? '') ? 1 : 0));

@@ -7,7 +7,7 @@ import { createLiveEvaluator, type EvaluationThresholds, type LiveEvaluation } f
 import type { ElementId } from '../model/element';
 import type { Dataset } from '../session/dataset';
 import { classMetricsOf, countsByFrame, examplesOfCell } from './evaluation-parts';
-import { readCocoNumbers, readScope, readSliceColumns, readSlices, type CocoNumbers } from './evaluation-queries';
+import { readCocoNumbers, readScope, readSliceColumns, readSlices, sliceSource, type CocoNumbers } from './evaluation-queries';
 import type { ConfusionCell, EvaluationSnapshot, EvaluationView } from './evaluation-types';
 
 /** The filter clause of a confusion cell. */
@@ -114,7 +114,7 @@ export function createEvaluationView(dataset: Dataset, { thresholds }: Evaluatio
   async function rescope(): Promise<void> {
     const entry = current();
     if (!entry) return;
-    const answer = await following.run((signal) => readScope(dataset, entry.data, CONFUSION_FILTER, signal));
+    const answer = await following.run((signal) => readScope(dataset, entry.data, [CONFUSION_FILTER], signal));
     if (!answer || lifetime.disposed) return;
     scope = answer;
     measure();
@@ -150,13 +150,22 @@ export function createEvaluationView(dataset: Dataset, { thresholds }: Evaluatio
         const tide = data.task === 'objects' ? await dataset.compute.run('findTide', { input, frames: data.inferenceFrames, classes: data.classes, iou: at.iou }, { signal }) : null;
         if (sliceColumn === null) return { tide, slices: null };
         const slices = await readSlices(dataset, data, sliceColumn, signal);
-        const metrics = await dataset.compute.run('evaluateSlices', { ...countsByFrame(data, live, at.confidence), sliceOf: slices.sliceOf.map((slice, frame) => (counted[frame] ? slice : -1)), slices: slices.values.length }, { signal });
+        const { of, by } = await withoutSliceFilter(data, live, sliceColumn, signal);
+        const metrics = await dataset.compute.run('evaluateSlices', { ...countsByFrame(data, of, at.confidence), sliceOf: slices.sliceOf.map((slice, frame) => (by[frame] ? slice : -1)), slices: slices.values.length }, { signal });
         return { tide, slices: slices.values.map((value, i) => ({ value, ...(metrics[i] as (typeof metrics)[number]), isSmall: (metrics[i]?.frames ?? 0) < SMALL_SLICE })).filter((slice) => slice.frames > 0) };
       })
       .then((answer) => {
         if (answer && !lifetime.disposed) store.update(answer);
       })
       .catch(fail);
+  }
+
+  /** A chosen slice filters everything but the slices themselves: the others stay beside it. */
+  async function withoutSliceFilter(data: LoadedEvaluation, live: LiveEvaluation, column: string, signal: AbortSignal): Promise<{ readonly of: LiveEvaluation; readonly by: Uint8Array }> {
+    const own = sliceSource(column);
+    if (!dataset.selection.filters.getSnapshot().some((clause) => clause.source === own)) return { of: live, by: scope ?? data.annotated };
+    const by = await readScope(dataset, data, [CONFUSION_FILTER, own], signal);
+    return { of: createLiveEvaluator(data)(store.getSnapshot().thresholds, by), by };
   }
 
   function cellOfFilter(): ConfusionCell | null {

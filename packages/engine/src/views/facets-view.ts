@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/lifetime';
 import type { Readable } from '../base/store';
 import type { Dataset } from '../session/dataset';
+import { chooseValues, chosenValues, facetSource, facetTitle, toggleValue } from './facet-filter';
 import { columnValues, facetColumns } from './facets-query';
 import { createLiveQuery, type LiveSnapshot } from './live-query';
 
@@ -42,45 +43,19 @@ export function createFacetsView(dataset: Dataset): FacetsView {
     const facets: Facet[] = [];
     for (const column of columns.names) {
       const chosen = chosenValues(dataset, column);
-      const counts = await columnValues(dataset.database, column, dataset.selection.where(sourceOf(column)), signal);
+      const counts = await columnValues(dataset.database, column, dataset.selection.where(facetSource(column)), signal);
       const values = counts.map((entry) => ({ ...entry, selected: chosen.includes(entry.value) }));
-      facets.push({ column, title: titleOf(column), values, max: Math.max(1, ...values.map((entry) => entry.total)), active: chosen.length > 0 });
+      facets.push({ column, title: facetTitle(column), values, max: Math.max(1, ...values.map((entry) => entry.total)), active: chosen.length > 0 });
     }
     return facets;
   });
-
-  const choose = (column: string, values: readonly (string | null)[]) => {
-    const source = sourceOf(column);
-    const label = `${titleOf(column)}: ${values.map((value) => value ?? 'none').join(', ')}`;
-    dataset.selection.setFilter(source, values.length > 0 ? { source, label, type: 'in', column, values } : null);
-  };
 
   return {
     getSnapshot: query.getSnapshot,
     subscribe: query.subscribe,
     refresh: query.refresh,
     dispose: query.dispose,
-    toggle(column, value, mode = 'toggle') {
-      const chosen = chosenValues(dataset, column);
-      const alone = chosen.length === 1 && chosen[0] === value;
-      if (mode === 'only') choose(column, alone ? [] : [value]);
-      else choose(column, chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
-    },
-    clear: (column) => choose(column, []),
+    toggle: (column, value, mode = 'toggle') => toggleValue(dataset, column, value, mode),
+    clear: (column) => chooseValues(dataset, column, []),
   };
-}
-
-function chosenValues(dataset: Dataset, column: string): readonly (string | null)[] {
-  const clause = dataset.selection.filters.getSnapshot().find((filter) => filter.source === sourceOf(column));
-  return clause?.type === 'in' ? clause.values.map((value) => (value === null ? null : String(value))) : [];
-}
-
-function sourceOf(column: string): string {
-  return `facet:${column}`;
-}
-
-/** `time_of_day` → "Time of day". */
-function titleOf(column: string): string {
-  const words = column.replace(/_id$/, '').replaceAll('_', ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

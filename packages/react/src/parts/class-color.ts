@@ -3,7 +3,7 @@ import type { Manifest } from '@shoal/engine';
 const HUES = 10;
 
 /** CSS colour of a class: the manifest's own, or a palette colour by its place in the class map; the same in every widget. */
-export function classColor(manifest: Manifest, classId: string | null): string {
+export function classColor(manifest: Pick<Manifest, 'classes'>, classId: string | null): string {
   const index = manifest.classes.findIndex((info) => info.id === classId);
   const info = manifest.classes[index];
   if (info?.color && /^#[0-9a-f]{6}$/i.test(info.color)) return info.color;
@@ -15,6 +15,6 @@ export function classColor(manifest: Manifest, classId: string | null): string {
 }
 
 /** Display name of a class; its id when the class map does not know it. */
-export function className(manifest: Manifest, classId: string): string {
+export function className(manifest: Pick<Manifest, 'classes'>, classId: string): string {
   return manifest.classes.find((info) => info.id === classId)?.name ?? classId;
 }

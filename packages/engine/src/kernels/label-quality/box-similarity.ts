@@ -1,5 +1,5 @@
 import { invalidRow } from './assert-rows';
-import type { BoxSet } from '../match-boxes';
+import type { BoxSet } from '../detection/box-set';
 
 /**
  * How the distance of two boxes counts. `parity`: in pixels, as cleanlab has it, so that the same mistake scores

@@ -1,6 +1,6 @@
 import { ShoalError } from '../../base/errors';
 import type { ObjectLabQuality } from './object-lab';
-import type { BoxSet } from '../match-boxes';
+import type { BoxSet } from '../detection/box-set';
 
 export interface ObjectLabIssues {
   /** 1 for an issue, [predictions]. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lowQuality } from './softmin';
 import { objectLabImageQuality, objectLabQuality, type ObjectLabParams } from './object-lab';
 import { objectLabIssues } from './object-lab-issues';
-import type { BoxSet, ScoredBoxSet } from '../match-boxes';
+import type { BoxSet, ScoredBoxSet } from '../detection/box-set';
 
 type Row = readonly [x: number, y: number, w: number, h: number, kind: number, confidence?: number];
 

@@ -2,7 +2,7 @@ import { ShoalError } from '../../base/errors';
 import { assertClasses, assertOffsets, assertProbabilities } from './assert-rows';
 import { assertBoxes, boxIou, boxSimilarity, smallestSimilarity, type DistanceMode } from './box-similarity';
 import { imageTemperature, softmin } from './softmin';
-import type { BoxSet, ScoredBoxSet } from '../match-boxes';
+import type { BoxSet, ScoredBoxSet } from '../detection/box-set';
 
 export interface ObjectLabParams {
   /** `parity` gives cleanlab's numbers; `scale-free`, the default, does not depend on the size of the images. */

@@ -1,0 +1,2 @@
+export { ClassDistribution, type ClassDistributionProps } from './class-distribution';
+export { useClassDistribution } from './use-class-distribution';

@@ -1,0 +1,1 @@
+export { ClassTable, type ClassTableProps } from './class-table';

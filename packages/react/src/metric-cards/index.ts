@@ -1,0 +1,1 @@
+export { MetricCards, type MetricCardsProps } from './metric-cards';

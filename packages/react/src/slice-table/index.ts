@@ -1,0 +1,1 @@
+export { SliceTable, type SliceTableProps } from './slice-table';
