@@ -49,14 +49,16 @@ describe('shoal audit with arrays', () => {
   it('prints the flagged rows as JSON, with the names of the classes', async () => {
     const { code, stdout, stderr } = await shoal(...arrays(), '--classes', 'cat, dog', '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toEqual({ n: 4, classes: 2, issues: 1, scores: [{ index: 2, score: 0.95, given: 'cat', suggested: 'dog', flagged: true }] });
+    expect(JSON.parse(stdout)).toEqual({ n: 4, classes: 2, score: 'self_confidence', issues: 1, in_sample_share: 0, scores: [{ index: 2, score: 0.95, given: 'cat', suggested: 'dog', flagged: true }] });
   });
 
   it('prints all rows, the most suspicious first', async () => {
     const { stdout } = await shoal(...arrays(), '--json', '--all');
     const { scores } = JSON.parse(stdout);
     expect(scores.map((row: { index: number }) => row.index)).toEqual([2, 3, 0, 1]);
-    expect(scores[1]).toEqual({ index: 3, score: expect.closeTo(0.2, 12), given: 1, suggested: 1, flagged: false });
+    expect(scores[1]).toMatchObject({ index: 3, score: expect.closeTo(0.2, 12), given: 1, suggested: 1, flagged: false });
+    expect(Object.keys(scores[1].scores).sort()).toEqual(['combined', 'confidence_weighted_entropy', 'mistakenness', 'normalized_margin', 'self_confidence']);
+    expect(scores[1].scores.mistakenness).toBeCloseTo(0.1, 12);
   });
 
   it('prints a table', async () => {
@@ -83,6 +85,7 @@ describe('shoal audit with arrays', () => {
     await Promise.all([
       fails(/nothing\.npy cannot be read: ENOENT/, 'audit', '--labels', file('nothing.npy'), '--pred-probs', file('probs.npy')),
       fails(/--classes names 1 classes/, ...arrays(), '--classes', 'cat'),
+      fails(/--score neighbors needs vectors/, ...arrays(), '--score', 'neighbors'),
       fails(/--method is "guess"/, ...arrays(), '--method', 'guess'),
     ]);
     await Promise.all([
@@ -116,6 +119,15 @@ describe.skipIf(!existsSync(labelErrors))(`shoal audit on real label errors (ski
     expect(all.scores.filter((row) => row.flagged)).toHaveLength(244);
     const sum = all.scores.reduce((total, row) => total + 1 - row.score, 0);
     expect(sum).toBeCloseTo(9168.967, 3);
+  });
+
+  it('ranks by everything at once: another model and the neighbours of the embedding', async () => {
+    const extra = ['--other-probs', join(data, 'embeddings/cifar10_test_resnet8l_probs_f32.npy'), '--embeddings', join(data, 'embeddings/cifar10_test_resnet8l_emb160_f32.npy')];
+    const { scores } = await auditSet('cifar10', '--score', 'combined', '--all', ...extra);
+    const wrong = new Set((JSON.parse(await readFile(join(labelErrors, 'mturk/cifar10_mturk.json'), 'utf8')) as { id: number; mturk: { given: number } }[]).filter((entry) => entry.mturk.given < 3).map((entry) => entry.id));
+    const precision = averagePrecision(scores.map((row) => row.score), scores.map((row) => wrong.has(row.index)));
+    // The best single score, normalized margin, has 0.285.
+    expect(precision).toBeGreaterThan(0.288);
   });
 
   it('gives the reference count of 20news test', async () => {
@@ -157,5 +169,50 @@ describe.skipIf(!existsSync(pictures))(`shoal audit on a bundle (skipped without
     expect(asText.stdout).toMatch(/^CIFAR-10 test: 244 suspicious objects beside 10000 labels, compared with cross-validated\.\n/);
     expect(asText.stdout).toContain('test-02405  cat');
     expect(asText.stdout).toContain('242 more: --limit 0 shows all.');
+  });
+});
+
+const coco = join(data, 'coco-eval');
+describe.skipIf(!existsSync(coco))(`shoal eval (skipped without ${coco})`, () => {
+  const truth = join(coco, 'faster_coco_eval/cocoapi/instances_val2014_100.json');
+  const results = (type: string) => join(coco, `cocoapi/instances_val2014_fake${type}100_results.json`);
+
+  it('prints the twelve numbers of pycocotools in full precision, and every class', async () => {
+    const expected = JSON.parse(await readFile(join(coco, 'expected/dev_val2014_100_pycocotools.json'), 'utf8'));
+    for (const [iouType, file] of [['bbox', 'bbox'], ['segm', 'segm']] as const) {
+      const { code, stdout, stderr } = await shoal('eval', '--gt', truth, '--results', results(file), '--iou-type', iouType, '--json');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const printed = JSON.parse(stdout);
+      for (const [name, value] of Object.entries<number>(expected[iouType].stats)) expect(printed[name], name).toBeCloseTo(value, 6);
+      expect(printed.classes.filter((entry: { objects: number }) => entry.objects > 0)).toHaveLength(70);
+    }
+  });
+
+  it('prints tables, and measures the model of a bundle', async () => {
+    const text = await shoal('eval', '--gt', truth, '--results', results('bbox'), '--limit', '2');
+    expect(text.stdout).toMatch(/734 results against 839 objects in 100 images \(bbox\)/);
+    expect(text.stdout).toMatch(/AP50\s+0\.6970/);
+    expect(text.stdout).toContain('68 more classes');
+    const imported = await shoal('import', truth, results('bbox'), '-o', file('coco-bundle'), '--fail-on', 'never');
+    expect(imported.code, imported.stderr).toBe(0);
+    const bundle = await shoal('eval', file('coco-bundle'), '--json');
+    expect(bundle.code, bundle.stderr).toBe(0);
+    const { AP, AP50, ARl } = JSON.parse(bundle.stdout);
+    expect([AP, AP50, ARl]).toEqual([expect.closeTo(0.5045807, 3), expect.closeTo(0.69697272, 3), expect.closeTo(0.5642906, 3)]);
+  });
+
+  it('says what is wrong with files and options', async () => {
+    const fails = async (message: RegExp, ...args: string[]) => {
+      const { code, stdout, stderr } = await shoal('eval', ...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(message);
+    };
+    await Promise.all([
+      fails(/go together/, '--gt', truth),
+      fails(/cannot be read/, '--gt', file('none.json'), '--results', truth),
+      fails(/is not a list of results|without a score/, '--gt', truth, '--results', truth),
+      fails(/annotations\[0\] without keypoints/, '--gt', truth, '--results', results('bbox'), '--iou-type', 'keypoints'),
+      fails(/Pass a bundle/),
+    ]);
   });
 });

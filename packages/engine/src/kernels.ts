@@ -53,3 +53,5 @@ export { measureImage, type ImageMeasures } from './kernels/dataset-checks/measu
 export { nonIid } from './kernels/dataset-checks/non-iid';
 export { spuriousCorrelation } from './kernels/dataset-checks/spurious-correlation';
 export { underperformingGroups } from './kernels/dataset-checks/underperforming-groups';
+export type { BoxSet, ScoredBoxSet } from './kernels/detection/box-set';
+export { mistakenness, locationMistakenness } from './kernels/mistakenness';

@@ -23,7 +23,7 @@ export async function openFixture(sql: string) {
   await database.exec(sql);
   const store = createMemoryStore();
   const review = await createReview({ datasetId: 'fixture', actor: 'ada', store });
-  const status = createStore<DatasetStatus>({ modelId: 'v1', version: 1, jobs: [], counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 1 } });
+  const status = createStore<DatasetStatus>({ modelId: 'v1', version: 1, jobs: [], audited: false, counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 1 } });
   const selection = createSelection();
   const parts: Pick<Dataset, 'id' | 'manifest' | 'database' | 'review' | 'status' | 'selection'> = { id: 'fixture', manifest, database, review, status, selection };
   return {

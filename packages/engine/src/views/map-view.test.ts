@@ -42,7 +42,7 @@ afterAll(() => database.dispose());
 
 /** The parts of a dataset that the map uses, over the real database; projecting writes positions with SQL. */
 function openParts(project?: Dataset['project']) {
-  const status = createStore<DatasetStatus>({ modelId: null, version: 1, jobs: [], counts: { frames: 40, labels: COUNT, inferences: 0, elements: COUNT + 40, flagged: 0 } });
+  const status = createStore<DatasetStatus>({ modelId: null, version: 1, jobs: [], audited: false, counts: { frames: 40, labels: COUNT, inferences: 0, elements: COUNT + 40, flagged: 0 } });
   const selection = createSelection();
   const manifest = { schemaVersion: 1, name: 'test', classes: classes.map((id) => ({ id, name: id })), tables: { frames: '', media: '' }, embeddings: [{ id: 'whole', name: 'Whole', dim: 2, metric: 'l2', level: 'frame', file: '' }] } as const;
   const dataset = { database, selection, manifest, status, project: project ?? (() => Promise.reject(new Error('not used'))) } as unknown as Dataset;
