@@ -6,7 +6,6 @@ import type { Analysis, AnalysisContext } from './analysis';
 import { className } from './class-index';
 import { comparableLabels, type ComparableLabels } from './find-label-errors';
 import { readComparisons } from './read-comparisons';
-import { percent } from './reasons';
 import { resultBytes } from './result-table';
 
 interface HealthRow {
@@ -19,7 +18,8 @@ interface HealthRow {
   readonly rows: number;
   /** 0..1: health of all labels or of a class; share of all labels that a pair confuses; share of certain predictions. */
   readonly value: number;
-  readonly message: string;
+  /** Of `in_sample` only when there is something to warn of. */
+  readonly message: string | null;
 }
 
 /** Pairs of classes that are listed, the most confused first. */
@@ -70,6 +70,6 @@ function healthOf(task: 'class' | 'box', input: ComparableLabels, { manifest }: 
     out.push({ kind: 'pair', task, classId: idOf(a), otherId: idOf(b), rows, value: share, message: `About ${rows.toLocaleString('en')} labels are ${nameOf(a)} where ${nameOf(b)} is right, or the other way round.` });
   }
   const check = checkInSample(Float64Array.from({ length: n }, (_, i) => probs[i * classes + (labels[i] ?? 0)] ?? 0), { threshold: 0.9 });
-  out.push({ kind: 'in_sample', task, classId: null, otherId: null, rows: n, value: check.share, message: check.warning ?? `${percent(check.share)} of the predictions are almost certain: no sign that the model was trained on these labels.` });
+  out.push({ kind: 'in_sample', task, classId: null, otherId: null, rows: n, value: check.share, message: check.warning ?? null });
   return out;
 }

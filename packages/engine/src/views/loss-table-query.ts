@@ -20,9 +20,21 @@ export interface LossQuery {
   /** Elements left out because they were judged before this order was made; empty unless judged rows are hidden. */
   readonly hidden: readonly ElementId[];
   readonly sort: LossSort;
+  /** Rows are what this scorer judged, with its score and reason; `null`: all elements, with what judges each best. */
+  readonly scorer: string | null;
+}
+
+/** The rows: `elements`, or those of one scorer with its words. */
+function source({ scorer }: LossQuery): string {
+  if (scorer === null) return 'elements';
+  return `(SELECT e.* REPLACE (s.score AS score, s.scorer_id AS scorer_id, s.reason AS reason, s.suggested AS suggested, s.flagged AS flagged)
+    FROM elements e JOIN (SELECT owner || ':' || owner_id AS element_id, score, scorer_id, reason, suggested, flagged FROM scores WHERE scorer_id = ${sqlLiteral(scorer)}
+      QUALIFY row_number() OVER (PARTITION BY owner, owner_id ORDER BY flagged DESC, score DESC) = 1) s ON s.element_id = e.element_id) scored`;
 }
 
 function base(query: LossQuery): string {
+  // A scorer says itself what it judges: objects or whole frames.
+  if (query.scorer !== null && !query.kinds) return `(${query.where})`;
   return `(${query.kinds ? sqlIn('kind', query.kinds) : SHOWN_LEVEL}) AND (${query.where})`;
 }
 
@@ -37,14 +49,14 @@ function toggles(query: LossQuery): string {
 export function countSql(query: LossQuery): string {
   const left = query.onlySuspicious ? 'flagged' : 'TRUE';
   const hidden = query.hidden.length > 0 ? `count(*) FILTER (WHERE ${left} AND ${sqlIn('element_id', query.hidden)})` : '0';
-  return `SELECT count(*) AS every, count(*) FILTER (WHERE flagged) AS suspicious, count(*) FILTER (WHERE ${toggles(query)}) AS total, ${hidden} AS hidden FROM elements WHERE ${base(query)}`;
+  return `SELECT count(*) AS every, count(*) FILTER (WHERE flagged) AS suspicious, count(*) FILTER (WHERE ${toggles(query)}) AS total, ${hidden} AS hidden FROM ${source(query)} WHERE ${base(query)}`;
 }
 
 /** Rows `start` to `end` (half-open) of the order. The element id breaks ties, so the order is total and the same every time. */
 export function pageSql(query: LossQuery, columns: readonly string[], start: number, end: number): string {
   const { column, direction } = query.sort;
   return (
-    `SELECT ${columns.map(sqlIdentifier).join(', ')} FROM elements WHERE ${base(query)} AND ${toggles(query)} ` +
+    `SELECT ${columns.map(sqlIdentifier).join(', ')} FROM ${source(query)} WHERE ${base(query)} AND ${toggles(query)} ` +
     `ORDER BY ${sqlIdentifier(column)} ${direction.toUpperCase()} NULLS LAST, element_id ASC LIMIT ${end - start} OFFSET ${start}`
   );
 }
@@ -55,9 +67,13 @@ export function positionSql(query: LossQuery, element: ElementId): string {
   const shown = `${base(query)} AND ${toggles(query)}`;
   const ahead = query.sort.direction === 'desc' ? '>' : '<';
   return (
-    `WITH target AS (SELECT ${key} AS k, element_id AS id FROM elements WHERE element_id = ${sqlLiteral(element)} AND ${shown}) ` +
-    `SELECT (SELECT count(*) FROM target) AS found, count(*) AS row_index FROM elements, target WHERE ${shown} AND ` +
+    `WITH target AS (SELECT ${key} AS k, element_id AS id FROM ${source(query)} WHERE element_id = ${sqlLiteral(element)} AND ${shown}) ` +
+    `SELECT (SELECT count(*) FROM target) AS found, count(*) AS row_index FROM ${source(query)}, target WHERE ${shown} AND ` +
     `CASE WHEN target.k IS NULL THEN ${key} IS NOT NULL OR element_id < target.id ` +
     `ELSE ${key} ${ahead} target.k OR (${key} = target.k AND element_id < target.id) END`
   );
 }
+
+/** Scorers and how many elements each judged and flagged, those that judge `elements` and flag most first. */
+export const SCORERS_SQL = `SELECT scorer_id, count(DISTINCT owner || ':' || owner_id)::INTEGER AS judged, count(DISTINCT owner || ':' || owner_id) FILTER (WHERE flagged)::INTEGER AS flagged
+  FROM scores GROUP BY scorer_id ORDER BY flagged DESC, judged DESC, scorer_id`;

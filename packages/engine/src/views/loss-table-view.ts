@@ -11,7 +11,7 @@ import { createJudge, type JudgeResult, type StepResult } from '../session/judge
 import type { PickMode } from '../session/selection';
 import { createIssueActions } from './loss-table-issues';
 import { createLossPages, type LossPages } from './loss-table-pages';
-import { countSql, pageSql, positionSql, type LossColumn, type LossQuery, type LossSort } from './loss-table-query';
+import { countSql, pageSql, positionSql, SCORERS_SQL, type LossColumn, type LossQuery, type LossSort } from './loss-table-query';
 import { readRows, rowColumns, type LossRow } from './loss-table-row';
 import { createActionRunner } from './run-action';
 
@@ -24,6 +24,8 @@ export interface LossTableOptions {
   readonly onlySuspicious?: boolean;
   /** Default false. */
   readonly hideJudged?: boolean;
+  /** Whose scores and reasons are listed. Default `null`: what judges each element best. */
+  readonly scorer?: string | null;
   /** Which elements are rows. Default: labels and inferences, or whole frames in a dataset that has neither. */
   readonly kinds?: readonly ElementKind[];
 }
@@ -45,6 +47,9 @@ export interface LossTableSnapshot {
   readonly sort: LossSort;
   readonly onlySuspicious: boolean;
   readonly hideJudged: boolean;
+  /** The scorer whose scores and reasons are listed, `null` for the best of each element; and what there is to choose from. */
+  readonly scorer: string | null;
+  readonly scorers: readonly ScorerInfo[];
   /** Grows when rows were read: `rowAt` may answer more. */
   readonly version: number;
   /** Grows when the rows are others in another order: scroll to the top. */
@@ -59,6 +64,14 @@ export interface LossTableSnapshot {
   readonly redoLabel: string | null;
 }
 
+export interface ScorerInfo {
+  /** `label_errors`, `combined`, `object_lab_badloc`… */
+  readonly id: string;
+  /** Elements that it has a score for, and those that it flagged. */
+  readonly judged: number;
+  readonly flagged: number;
+}
+
 /** The queue of suspicious elements. Rows come in windows; nothing is read before the first `subscribe`. */
 export interface LossTableView extends Readable<LossTableSnapshot>, Disposable {
   /** Synchronous, never reads; `undefined` while the row's window was not read. */
@@ -68,6 +81,8 @@ export interface LossTableView extends Readable<LossTableSnapshot>, Disposable {
   setSort(sort: LossSort): void;
   setOnlySuspicious(on: boolean): void;
   setHideJudged(on: boolean): void;
+  /** Lists what one scorer judged, the highest score first; `null` lists every element by what judges it best. */
+  setScorer(scorer: string | null): void;
   /** Reads again, after an error or to apply `hideJudged` to what was judged since. */
   refresh(): void;
   /** Shared text filter over class, reason, frame, annotator and batch; empty text removes it. */
@@ -122,6 +137,8 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     sort: options.sort ?? { column: 'score', direction: 'desc' },
     onlySuspicious: options.onlySuspicious ?? dataset.status.getSnapshot().counts.flagged > 0,
     hideJudged: options.hideJudged ?? false,
+    scorer: options.scorer ?? null,
+    scorers: [],
     version: 0,
     order: 0,
     focus: selection.focus.getSnapshot().element,
@@ -162,24 +179,29 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
   /** `fresh`: the rows are others, so reading starts at the top again. */
   const refresh = (fresh: boolean) => {
     if (!started || lifetime.disposed) return;
-    const { sort, onlySuspicious, hideJudged } = store.getSnapshot();
+    const { sort, onlySuspicious, hideJudged, scorer } = store.getSnapshot();
     seen = { where: selection.where('loss-table'), version: status.getSnapshot().version };
     if (fresh) range = [0, range[1] - range[0]];
-    const next: LossQuery = { where: seen.where, kinds, onlySuspicious, sort, hidden: hideJudged ? [...review.state.getSnapshot().judgements.keys()] : [] };
+    const next: LossQuery = { where: seen.where, kinds, onlySuspicious, sort, scorer, hidden: hideJudged ? [...review.state.getSnapshot().judgements.keys()] : [] };
     store.update({ state: pages ? 'stale' : 'loading', error: null });
     refreshing.run((signal) => readAll(next, signal)).then((read) => {
       if (!read || lifetime.disposed) return;
       pages?.close();
-      ({ pages } = read);
-      query = next;
+      ({ pages, query } = read);
       const { version, order } = store.getSnapshot();
-      store.update({ state: 'ready', ...read.counts, judgedSince: 0, version: version + 1, order: fresh ? order + 1 : order, focusIndex: null });
+      store.update({ state: 'ready', ...read.counts, scorers: read.scorers, scorer: read.query.scorer, judgedSince: 0, version: version + 1, order: fresh ? order + 1 : order, focusIndex: null });
       locate();
       load();
     }, fail);
   };
 
-  const readAll = async (next: LossQuery, signal: AbortSignal) => {
+  const readAll = async (asked: LossQuery, signal: AbortSignal) => {
+    const scorers = (await database.query(SCORERS_SQL, { signal })).toArray().map((row: { toJSON(): Record<string, unknown> }): ScorerInfo => {
+      const { scorer_id: id, judged, flagged } = row.toJSON();
+      return { id: String(id), judged: Number(judged), flagged: Number(flagged) };
+    });
+    // Scores of an audit go when the model changes.
+    const next = scorers.some(({ id }) => id === asked.scorer) ? asked : { ...asked, scorer: null };
     const columns = rowColumns(new Set((await database.describe('elements', { signal })).map((column) => column.name)));
     const row = (await database.query(countSql(next), { signal })).get(0)?.toJSON() ?? {};
     const counts = { total: Number(row.total), suspicious: Number(row.suspicious), every: Number(row.every), hiddenJudged: Number(row.hidden) };
@@ -193,7 +215,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     const length = Math.max(1, range[1] - range[0]);
     const from = Math.max(0, Math.min(range[0], counts.total - length));
     await found.ensure(from, from + length);
-    return { pages: found, counts };
+    return { pages: found, counts, scorers, query: next };
   };
 
   const fail = (error: unknown) => {
@@ -283,6 +305,12 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     setSort: (sort) => change({ sort }, true),
     setOnlySuspicious: (onlySuspicious) => change({ onlySuspicious }, true),
     setHideJudged: (hideJudged) => change({ hideJudged }, false),
+    setScorer(scorer) {
+      if (scorer === store.getSnapshot().scorer) return;
+      const info = store.getSnapshot().scorers.find(({ id }) => id === scorer);
+      // One that only offers an order flags nothing: everything it judged is listed then.
+      change({ scorer, sort: { column: 'score', direction: 'desc' }, ...(info && info.flagged === 0 && { onlySuspicious: false }) }, true);
+    },
     refresh: () => refresh(false),
     search(text) {
       const trimmed = text.trim();

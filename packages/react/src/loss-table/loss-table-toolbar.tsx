@@ -1,4 +1,4 @@
-import { EyeOff, Search, TriangleAlert, X } from 'lucide-react';
+import { EyeOff, Gauge, Search, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { Dataset, LossTableSnapshot, LossTableView } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
@@ -6,6 +6,7 @@ import { useView } from '../binding/use-view';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
 import { Kbd } from '../parts/kbd';
+import { Menu } from '../parts/menu';
 
 const IDLE_MS = 250;
 
@@ -41,6 +42,7 @@ export function LossTableToolbar({ dataset, view, snapshot, searchRef, shortcuts
       )}
       <span data-part="spacer" />
       <SearchBox dataset={dataset} view={view} searchRef={searchRef} shortcuts={shortcuts} />
+      {snapshot.scorers.length > 1 && <ScorerMenu view={view} snapshot={snapshot} />}
       <Button
         variant="quiet"
         aria-pressed={snapshot.onlySuspicious}
@@ -64,6 +66,16 @@ export function LossTableToolbar({ dataset, view, snapshot, searchRef, shortcuts
       )}
     </header>
   );
+}
+
+function ScorerMenu({ view, snapshot: { scorer, scorers } }: Pick<LossTableToolbarProps, 'view' | 'snapshot'>) {
+  const labels = useLabels().lossTable;
+  const nameOf = (id: string) => labels.scorers[id] ?? id.replaceAll('_', ' ');
+  const items = [
+    { id: '', label: labels.bestScore, checked: scorer === null, onSelect: () => view.setScorer(null) },
+    ...scorers.map(({ id, judged, flagged }) => ({ id, label: nameOf(id), hint: flagged > 0 ? labels.scorerFlagged(formatCount(flagged)) : formatCount(judged), checked: scorer === id, onSelect: () => view.setScorer(id) })),
+  ];
+  return <Menu label={labels.scoreBy} items={items} button={{ variant: 'quiet', icon: <Gauge size={14} strokeWidth={1.5} aria-hidden="true" />, children: scorer === null ? labels.bestScore : nameOf(scorer) }} />;
 }
 
 function SearchBox({ dataset, view, searchRef, shortcuts }: Omit<LossTableToolbarProps, 'snapshot'>) {
