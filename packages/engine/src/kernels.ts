@@ -6,7 +6,7 @@ export { findLabelIssues, type LabelIssueParams, type LabelIssues } from './kern
 export { crossEntropies, crossEntropy } from './kernels/cross-entropy';
 export { normalizeRows } from './kernels/distance';
 export { nearestNeighbors, type KnnParams, type Neighbors } from './kernels/knn';
-export { labelQuality, type LabelQualityMethod } from './kernels/label-quality';
+export { labelQuality, type LabelQualityMethod } from './kernels/label-quality/label-quality';
 export { rankAscending } from './kernels/ranking';
 export { umap, type UmapParams } from './kernels/umap';
 

@@ -1,6 +1,6 @@
 import type { LabeledProbabilities } from '../kernels/class-probabilities';
 import { combineEvidence, type ClassEvidence, type CombinedRanking } from '../kernels/label-quality/combined-ranking';
-import { labelQuality } from '../kernels/label-quality';
+import { labelQuality } from '../kernels/label-quality/label-quality';
 
 export interface CombineLabelsInput {
   readonly main: LabeledProbabilities;

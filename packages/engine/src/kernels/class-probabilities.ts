@@ -57,9 +57,13 @@ export function assertLabeled({ probs, classes, labels }: LabeledProbabilities):
 /** Index of the most probable class of every row; the first one on a tie. */
 export function predictedClasses(probs: ArrayLike<number>, classes: number): Int32Array {
   const out = new Int32Array(probs.length / classes);
-  for (let i = 0; i < out.length; i++) {
+  for (let i = 0, at = 0; i < out.length; i++) {
     let best = 0;
-    for (let k = 1; k < classes; k++) if ((probs[i * classes + k] as number) > (probs[i * classes + best] as number)) best = k;
+    let most = probs[at++] as number;
+    for (let k = 1; k < classes; k++, at++) {
+      const p = probs[at] as number;
+      if (p > most) [best, most] = [k, p];
+    }
     out[i] = best;
   }
   return out;

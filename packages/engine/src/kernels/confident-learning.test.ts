@@ -6,7 +6,7 @@ import { areaUnderRoc, averagePrecision } from './average-precision';
 import { normalizeProbabilities, type LabeledProbabilities } from './class-probabilities';
 import { calibratedJoint, classThresholds, confidentJoint } from './confident-joint';
 import { findLabelIssues } from './confident-learning';
-import { labelQuality, type LabelQualityMethod } from './label-quality';
+import { labelQuality, type LabelQualityMethod } from './label-quality/label-quality';
 import { rankAscending } from './ranking';
 
 const golden = { probs: Float64Array.of(0.7, 0.2, 0.1, 0.7, 0.2, 0.1), classes: 3, labels: [0, 2] };

@@ -1,7 +1,8 @@
 import { assertLabeled, predictedClasses, type LabeledProbabilities } from './class-probabilities';
 import { calibratedJoint, classThresholds, isConfident } from './confident-joint';
 import { rankAscending } from './ranking';
-import { labelQuality, type LabelQualityMethod } from './label-quality';
+import { flagLowest } from './select-lowest';
+import { labelQuality, marginAndPrediction, type LabelQualityMethod } from './label-quality/label-quality';
 
 export interface LabelIssueParams {
   readonly method: LabelQualityMethod;
@@ -31,8 +32,7 @@ export interface LabelIssues {
  */
 export function findLabelIssues(input: LabeledProbabilities, params: LabelIssueParams): LabelIssues {
   assertLabeled(input);
-  const quality = labelQuality(input, params.method);
-  const predicted = predictedClasses(input.probs, input.classes);
+  const { quality, predicted } = params.method === 'normalized_margin' ? marginAndPrediction(input) : { quality: labelQuality(input, params.method), predicted: predictedClasses(input.probs, input.classes) };
   const thresholds = classThresholds(input);
   const flagged = params.mode === 'exact' ? pruneByNoiseRate(input, thresholds) : lowestScores(input, quality, predicted, thresholds);
   let count = 0;
@@ -50,9 +50,7 @@ function lowestScores({ probs, classes, labels }: LabeledProbabilities, quality:
     const guess = predicted[i] as number;
     if (guess !== labels[i] && isConfident(probs[i * classes + guess] as number, thresholds[guess] as number)) n++;
   }
-  const flagged = new Uint8Array(labels.length);
-  for (const i of rankAscending(quality).subarray(0, n)) flagged[i] = 1;
-  return flagged;
+  return flagLowest(quality, n);
 }
 
 /** For every pair (given, other) with n estimated errors: the n rows with the largest p[other] - p[given]. */

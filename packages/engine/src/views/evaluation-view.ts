@@ -37,6 +37,7 @@ interface Loaded {
 export function createEvaluationView(dataset: Dataset, { thresholds }: EvaluationOptions = {}): EvaluationView {
   const lifetime = createLifetime();
   const loading = createSingleFlight();
+  const scoping = createSingleFlight();
   const following = createSingleFlight();
   const store = createStore<EvaluationSnapshot>({
     state: 'loading',
@@ -64,6 +65,7 @@ export function createEvaluationView(dataset: Dataset, { thresholds }: Evaluatio
   let timer: ReturnType<typeof setTimeout> | undefined;
   lifetime.defer(() => {
     loading.cancel();
+    scoping.cancel();
     following.cancel();
     clearTimeout(timer);
   });
@@ -114,7 +116,10 @@ export function createEvaluationView(dataset: Dataset, { thresholds }: Evaluatio
   async function rescope(): Promise<void> {
     const entry = current();
     if (!entry) return;
-    const answer = await following.run((signal) => readScope(dataset, entry.data, [CONFUSION_FILTER], signal));
+    // What followed from the old scope is of no use any more.
+    clearTimeout(timer);
+    following.cancel();
+    const answer = await scoping.run((signal) => readScope(dataset, entry.data, [CONFUSION_FILTER], signal));
     if (!answer || lifetime.disposed) return;
     scope = answer;
     measure();

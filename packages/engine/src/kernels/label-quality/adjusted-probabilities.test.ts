@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeProbabilities } from '../class-probabilities';
-import { labelQuality } from '../label-quality';
+import { labelQuality } from './label-quality';
 import { adjustedProbabilities } from './adjusted-probabilities';
 
 describe('adjustedProbabilities', () => {

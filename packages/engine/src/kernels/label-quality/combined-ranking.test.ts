@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../formats/npy/npy';
 import { averagePrecision } from '../average-precision';
 import { normalizeProbabilities, type LabeledProbabilities } from '../class-probabilities';
-import { labelQuality } from '../label-quality';
+import { labelQuality } from './label-quality';
 import { combineEvidence } from './combined-ranking';
 import { voteProbabilities } from './knn-vote';
 

@@ -7,7 +7,7 @@ import { areaUnderRoc } from '../average-precision';
 import { normalizeProbabilities, predictedClasses, type LabeledProbabilities } from '../class-probabilities';
 import { calibratedJoint, classThresholds, confidentJoint, isConfident } from '../confident-joint';
 import { findLabelIssues } from '../confident-learning';
-import { labelQuality, type LabelQualityMethod } from '../label-quality';
+import { labelQuality, type LabelQualityMethod } from './label-quality';
 import { mistakenness } from '../mistakenness';
 import { rankAscending } from '../ranking';
 import { classHealth, overallHealth, overlappingClasses } from './dataset-health';

@@ -1,6 +1,6 @@
 import { ShoalError } from '../../base/errors';
 import { assertLabeled, predictedClasses, type LabeledProbabilities } from '../class-probabilities';
-import { labelQuality, type LabelQualityMethod } from '../label-quality';
+import { labelQuality, type LabelQualityMethod } from './label-quality';
 import { adjustedProbabilities } from './adjusted-probabilities';
 import { assertDistributions, assertFinite } from './assert-rows';
 
