@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { parseElementId, type Dataset, type ElementId, type FilterClause } from '@shoal/engine';
+import { parseElementId, type Dataset, type ElementId, type EvaluationThresholds, type FilterClause } from '@shoal/engine';
 
 /** What a link to the playground carries. Everything in it is checked; nothing in it is ever run. */
 export interface UrlState {
@@ -8,6 +8,8 @@ export interface UrlState {
   readonly element: ElementId | null;
   readonly tab: string | null;
   readonly filters: readonly FilterClause[];
+  /** Thresholds of the evaluation that differ from where it starts. */
+  readonly thresholds: Partial<EvaluationThresholds>;
 }
 
 export function readUrlState(hash = location.hash): UrlState {
@@ -19,6 +21,7 @@ export function readUrlState(hash = location.hash): UrlState {
     element: element && parseElementId(element) ? (element as ElementId) : null,
     tab: params.get('t'),
     filters: parseFilters(params.get('f')),
+    thresholds: parseThresholds(params.get('x')),
   };
 }
 
@@ -28,8 +31,23 @@ export function writeUrlState(state: UrlState): string {
   if (state.model) params.set('m', state.model);
   if (state.tab) params.set('t', state.tab);
   if (state.element) params.set('e', state.element);
+  const thresholds = writeThresholds(state.thresholds);
+  if (thresholds) params.set('x', thresholds);
   if (state.filters.length > 0) params.set('f', JSON.stringify(state.filters));
   return `#${params.toString()}`;
+}
+
+/** `0.45,0.6,1,0.7`: confidence, overlap, class-agnostic, suppression; empty where it is as it starts. */
+function parseThresholds(text: string | null): Partial<EvaluationThresholds> {
+  const [confidence = '', iou = '', agnostic = '', nms = ''] = text?.split(',') ?? [];
+  const share = (part: string) => (/^(0(\.\d{1,6})?|1(\.0*)?)$/.test(part) ? Number(part) : undefined);
+  const [c, o, n] = [share(confidence), share(iou), share(nms)];
+  return { ...(c !== undefined && { confidence: c }), ...(o !== undefined && { iou: o }), ...(/^[01]$/.test(agnostic) && { classAgnostic: agnostic === '1' }), ...(n !== undefined && { nms: n }) };
+}
+
+function writeThresholds({ confidence, iou, classAgnostic, nms }: Partial<EvaluationThresholds>): string {
+  const parts = [confidence ?? '', iou ?? '', classAgnostic === undefined ? '' : classAgnostic ? '1' : '0', nms ?? ''];
+  return parts.join(',').replace(/,+$/, '');
 }
 
 /** Clauses that a link may carry: value lists, ranges and text; others are dropped. */
@@ -63,18 +81,18 @@ function isClause(value: unknown): value is FilterClause {
 }
 
 /** Keeps the address in step with the dataset's selection, so that a copied link shows the same thing. */
-export function useUrlState(dataset: Dataset, datasetId: string | null, tab: string): void {
+export function useUrlState(dataset: Dataset, datasetId: string | null, tab: string, thresholds: Partial<EvaluationThresholds>): void {
   useEffect(() => {
     const write = () => {
       const { element } = dataset.selection.focus.getSnapshot();
       const filters = dataset.selection.filters.getSnapshot().filter((clause) => clause.type !== 'elements');
       const { modelId } = dataset.status.getSnapshot();
       const first = dataset.manifest.models?.[0]?.id ?? null;
-      const hash = writeUrlState({ dataset: datasetId, model: modelId === first ? null : modelId, element, tab: tab === 'explore' ? null : tab, filters });
+      const hash = writeUrlState({ dataset: datasetId, model: modelId === first ? null : modelId, element, tab: tab === 'explore' ? null : tab, filters, thresholds });
       if (hash !== location.hash) history.replaceState(null, '', hash);
     };
     write();
     const stops = [dataset.selection.focus.subscribe(write), dataset.selection.filters.subscribe(write), dataset.status.subscribe(write)];
     return () => stops.forEach((stop) => stop());
-  }, [dataset, datasetId, tab]);
+  }, [dataset, datasetId, tab, thresholds]);
 }

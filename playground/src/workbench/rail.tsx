@@ -1,7 +1,8 @@
-import { ClipboardCheck, Compass, ListFilter, SquareKanban } from 'lucide-react';
+import { ChartNoAxesCombined, ClipboardCheck, Compass, HeartPulse, ListFilter, SquareKanban } from 'lucide-react';
 import { Mark } from '../mark';
 
-export type Tab = 'explore' | 'board' | 'report';
+export const TABS = ['explore', 'evaluate', 'health', 'board', 'report'] as const;
+export type Tab = (typeof TABS)[number];
 
 interface RailProps {
   readonly tab: Tab;
@@ -20,6 +21,14 @@ export function Rail({ tab, onTab, facetsOpen, onFacets }: RailProps) {
       <button type="button" aria-current={tab === 'explore' ? 'page' : undefined} onClick={() => onTab('explore')} title="Explore (G)">
         <Compass {...icon} />
         <span>Explore</span>
+      </button>
+      <button type="button" aria-current={tab === 'evaluate' ? 'page' : undefined} onClick={() => onTab('evaluate')} title="How the model does against the labels (E)">
+        <ChartNoAxesCombined {...icon} />
+        <span>Evaluate</span>
+      </button>
+      <button type="button" aria-current={tab === 'health' ? 'page' : undefined} onClick={() => onTab('health')} title="How far the labels can be trusted (H)">
+        <HeartPulse {...icon} />
+        <span>Health</span>
       </button>
       <button type="button" aria-current={tab === 'board' ? 'page' : undefined} onClick={() => onTab('board')} title="Board (G)">
         <SquareKanban {...icon} />

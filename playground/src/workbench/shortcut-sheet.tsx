@@ -39,6 +39,8 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['Q', 'Go to the queue'],
       ['G', 'Explore or board'],
+      ['E', 'Evaluate the model'],
+      ['H', 'Label health'],
       ['?', 'This sheet'],
       ['Esc', 'Close, or clear the selection'],
     ],
@@ -56,8 +58,8 @@ export function focusQueue(): void {
   document.querySelector<HTMLElement>('.shoal-loss-table [role="grid"]')?.focus();
 }
 
-/** Page-wide keys: `?` for the sheet, `G` to switch, `Q` to the queue. Ignored while typing. */
-export function useShortcutSheet(onSwitch: () => void): ShortcutSheetControl {
+/** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Q` to the queue. Ignored while typing. */
+export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health') => void): ShortcutSheetControl {
   const [open, setOpen] = useState(false);
   const switchTab = useRef(onSwitch);
   useEffect(() => {
@@ -68,7 +70,9 @@ export function useShortcutSheet(onSwitch: () => void): ShortcutSheetControl {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest('input, textarea, select, [contenteditable]')) return;
       if (event.key === '?') setOpen(true);
-      else if (event.key === 'g') switchTab.current();
+      else if (event.key === 'g') switchTab.current('other');
+      else if (event.key === 'e') switchTab.current('evaluate');
+      else if (event.key === 'h') switchTab.current('health');
       else if (event.key === 'q') focusQueue();
       else return;
       event.preventDefault();

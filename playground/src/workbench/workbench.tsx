@@ -7,12 +7,14 @@ import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
 import { readUrlState, useUrlState } from '../url-state';
 import { Bar } from './bar';
-import { Rail, type Tab } from './rail';
+import { Rail, TABS, type Tab } from './rail';
 import { focusQueue, ShortcutSheet, useShortcutSheet } from './shortcut-sheet';
 import { StatusBar } from './status-bar';
 import { useNarrow } from './use-narrow';
 
-// three.js is only loaded when a map is shown.
+// three.js is only loaded when a map is shown, and the plots when a model is evaluated.
+const EvaluateTab = lazy(() => import('./evaluate-tab').then((module) => ({ default: module.EvaluateTab })));
+const HealthTab = lazy(() => import('./health-tab').then((module) => ({ default: module.HealthTab })));
 const EmbeddingMap = lazy(() => import('@shoal/react/embedding-map').then((module) => ({ default: module.EmbeddingMap })));
 
 export interface WorkbenchProps {
@@ -27,8 +29,9 @@ export interface WorkbenchProps {
 export function Workbench({ dataset, choice, bundles, onChoose, theme }: WorkbenchProps) {
   const [tab, setTab] = useState<Tab>(() => tabOf(readUrlState().tab));
   const [facetsOpen, setFacetsOpen] = useState(true);
-  const sheet = useShortcutSheet(() => setTab((current) => (current === 'explore' ? 'board' : 'explore')));
-  useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab);
+  const sheet = useShortcutSheet((to) => setTab((current) => (to !== 'other' ? to : current === 'explore' ? 'board' : 'explore')));
+  const [thresholds, setThresholds] = useState(() => readUrlState().thresholds);
+  useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab, thresholds);
   return (
     <div className="shoal workbench">
       {tab === 'explore' && (
@@ -38,7 +41,12 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
       )}
       <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={() => setTab('board')} />
       <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} />
-      <main className="workbench-main">{tab === 'explore' && <Explore dataset={dataset} facetsOpen={facetsOpen} />}
+      <main className="workbench-main">
+        {tab === 'explore' && <Explore dataset={dataset} facetsOpen={facetsOpen} />}
+        <Suspense fallback={<LoadingState progress={null} />}>
+          {tab === 'evaluate' && <EvaluateTab dataset={dataset} thresholds={thresholds} onThresholds={setThresholds} />}
+          {tab === 'health' && <HealthTab onShow={() => setTab('explore')} />}
+        </Suspense>
         {tab === 'board' && <BoardTab onShow={() => setTab('explore')} />}
         {tab === 'report' && <ImportReport className="fill" onShow={() => setTab('explore')} />}
       </main>
@@ -49,7 +57,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
 }
 
 function tabOf(name: string | null): Tab {
-  return name === 'board' || name === 'report' ? name : 'explore';
+  return TABS.find((tab) => tab === name) ?? 'explore';
 }
 
 function BoardTab({ onShow }: { readonly onShow: () => void }) {

@@ -1,4 +1,4 @@
-import { assertLabeled, predictedClasses, type LabeledProbabilities } from './class-probabilities';
+import { assertLabeled, type LabeledProbabilities } from './class-probabilities';
 import { calibratedJoint, classThresholds, isConfident } from './confident-joint';
 import { rankAscending } from './ranking';
 import { flagLowest } from './select-lowest';
@@ -32,7 +32,7 @@ export interface LabelIssues {
  */
 export function findLabelIssues(input: LabeledProbabilities, params: LabelIssueParams): LabelIssues {
   assertLabeled(input);
-  const { quality, predicted } = params.method === 'normalized_margin' ? marginAndPrediction(input) : { quality: labelQuality(input, params.method), predicted: predictedClasses(input.probs, input.classes) };
+  const { quality, predicted } = params.method === 'normalized_margin' ? marginAndPrediction(input) : { quality: labelQuality(input, params.method), predicted: predictionsOf(input) };
   const thresholds = classThresholds(input);
   const flagged = params.mode === 'exact' ? pruneByNoiseRate(input, thresholds) : lowestScores(input, quality, predicted, thresholds);
   let count = 0;
@@ -41,6 +41,29 @@ export function findLabelIssues(input: LabeledProbabilities, params: LabelIssueP
     count += flagged[i] as number;
   }
   return { quality, predicted, flagged, count, thresholds };
+}
+
+/** Most probable class of every row; a given class with more than half of the probability is it without a look at the others. */
+function predictionsOf({ probs, classes, labels }: LabeledProbabilities): Int32Array {
+  const out = new Int32Array(labels.length);
+  for (let i = 0, start = 0; i < out.length; i++, start += classes) {
+    const label = labels[i] as number;
+    if ((probs[start + label] as number) > 0.5) {
+      out[i] = label;
+      continue;
+    }
+    let best = 0;
+    let most = probs[start] as number;
+    for (let k = 1; k < classes; k++) {
+      const p = probs[start + k] as number;
+      if (p > most) {
+        most = p;
+        best = k;
+      }
+    }
+    out[i] = best;
+  }
+  return out;
 }
 
 /** The n lowest scores, n = number of rows that are confidently of another class. Ties: the earlier row. */

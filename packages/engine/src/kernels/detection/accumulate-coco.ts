@@ -1,5 +1,5 @@
 import type { CocoParameters } from './coco-parameters';
-import type { CocoEvaluation } from './evaluate-coco';
+import type { CocoEvaluation } from './coco-types';
 import type { ClassGroup } from './group-by-class';
 
 /** What matching found for one class. */

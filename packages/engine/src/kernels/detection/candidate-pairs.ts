@@ -1,4 +1,4 @@
-import type { Similarity } from './evaluate-coco';
+import type { Similarity } from './coco-types';
 
 /** Which labels and inferences of the same frame overlap, whatever their classes; found once, matched many times. */
 export interface CandidatePairs {

@@ -1,4 +1,4 @@
-import type { DetectedObjects, TruthObjects } from './evaluate-coco';
+import type { DetectedObjects, TruthObjects } from './coco-types';
 
 /** All objects and detections of one class, frame after frame. */
 export interface ClassGroup {

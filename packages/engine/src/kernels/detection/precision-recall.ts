@@ -15,8 +15,11 @@ export interface PrecisionRecallCurve {
  * `objects` is how many there are to be found. Equal confidences are one point. At most `most` points are kept, those of steepest change first.
  */
 export function precisionRecall(order: ArrayLike<number>, confidences: ArrayLike<number>, correct: ArrayLike<number>, objects: number, most = 512): PrecisionRecallCurve {
-  const points: { confidence: number; tp: number; fp: number }[] = [];
-  let [tp, fp] = [0, 0];
+  // One entry a threshold; typed arrays, because this runs while a slider moves.
+  const thresholds = new Float64Array(order.length);
+  const hits = new Float64Array(order.length);
+  const alarms = new Float64Array(order.length);
+  let [length, tp, fp] = [0, 0, 0];
   for (let at = 0; at < order.length; at++) {
     const row = order[at] as number;
     const value = correct[row] as number;
@@ -24,46 +27,41 @@ export function precisionRecall(order: ArrayLike<number>, confidences: ArrayLike
     else if (value === 0) fp += 1;
     else continue;
     const confidence = confidences[row] as number;
-    const last = points.at(-1);
-    if (last?.confidence === confidence) {
-      last.tp = tp;
-      last.fp = fp;
-    } else points.push({ confidence, tp, fp });
+    if (length === 0 || thresholds[length - 1] !== confidence) length += 1;
+    thresholds[length - 1] = confidence;
+    hits[length - 1] = tp;
+    alarms[length - 1] = fp;
   }
   let best = { confidence: NaN, f1: NaN };
-  for (const point of points) {
-    const f1 = (2 * point.tp) / (point.tp + point.fp + objects);
-    if (!(f1 <= best.f1)) best = { confidence: point.confidence, f1 };
+  for (let i = 0; i < length; i++) {
+    const f1 = (2 * (hits[i] as number)) / ((hits[i] as number) + (alarms[i] as number) + objects);
+    if (!(f1 <= best.f1)) best = { confidence: thresholds[i] as number, f1 };
   }
-  const kept = thin(points, most);
+  const count = Math.min(length, most);
+  /** Evenly spaced points with the first and the last. */
+  const kept = (i: number): number => (length <= most ? i : Math.round((i * (length - 1)) / (most - 1)));
+  const pick = (value: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => value(kept(i)));
   return {
-    confidence: Float64Array.from(kept, (point) => point.confidence),
-    precision: Float64Array.from(kept, (point) => point.tp / (point.tp + point.fp)),
-    recall: Float64Array.from(kept, (point) => point.tp / objects),
-    averagePrecision: objects > 0 ? interpolatedPrecision(points, objects) : NaN,
+    confidence: pick((i) => thresholds[i] as number),
+    precision: pick((i) => (hits[i] as number) / ((hits[i] as number) + (alarms[i] as number))),
+    recall: pick((i) => (hits[i] as number) / objects),
+    averagePrecision: objects > 0 ? interpolatedPrecision(hits, alarms, length, objects) : NaN,
     best: objects > 0 ? best : { confidence: NaN, f1: NaN },
   };
 }
 
-/** Evenly spaced points with the first and the last. */
-function thin<T>(points: readonly T[], most: number): readonly T[] {
-  if (points.length <= most) return points;
-  return Array.from({ length: most }, (_, i) => points[Math.round((i * (points.length - 1)) / (most - 1))] as T);
-}
-
-function interpolatedPrecision(points: readonly { readonly tp: number; readonly fp: number }[], objects: number): number {
-  const envelope = new Float64Array(points.length);
+function interpolatedPrecision(hits: Float64Array, alarms: Float64Array, length: number, objects: number): number {
+  const envelope = new Float64Array(length);
   let highest = 0;
-  for (let i = points.length - 1; i >= 0; i--) {
-    const point = points[i] as { tp: number; fp: number };
-    highest = Math.max(highest, point.tp / (point.tp + point.fp));
+  for (let i = length - 1; i >= 0; i--) {
+    highest = Math.max(highest, (hits[i] as number) / ((hits[i] as number) + (alarms[i] as number)));
     envelope[i] = highest;
   }
   let sum = 0;
   let i = 0;
   for (let r = 0; r <= 100; r++) {
-    while (i < points.length && (points[i]?.tp ?? 0) / objects < r / 100) i += 1;
-    if (i === points.length) break;
+    while (i < length && (hits[i] as number) / objects < r / 100) i += 1;
+    if (i === length) break;
     sum += envelope[i] as number;
   }
   return sum / 101;

@@ -1,5 +1,5 @@
 import { ShoalError } from '../../base/errors';
-import type { Similarity } from './evaluate-coco';
+import type { Similarity } from './coco-types';
 
 /**
  * IoU of boxes, interleaved x, y, w, h in pixels, [n, 4]. Where `crowd[truth]` is 1: intersection over the area of the

@@ -1,4 +1,4 @@
-import type { CocoEvaluation } from './evaluate-coco';
+import type { CocoEvaluation } from './coco-types';
 
 /** COCO's numbers by name, 0..1; -1 where the dataset has no object of that kind. Boxes and masks have 12, keypoints 10. */
 export type CocoSummary = Readonly<Record<string, number>>;

@@ -13,11 +13,14 @@ export type LabelQualityMethod = 'self_confidence' | 'normalized_margin' | 'conf
  */
 export function labelQuality(input: LabeledProbabilities, method: LabelQualityMethod): Float64Array {
   assertLabeled(input);
-  const { probs, classes, labels } = input;
-  const score = scorers[method];
-  const out = new Float64Array(labels.length);
-  for (let i = 0; i < out.length; i++) out[i] = score(probs, i * classes, classes, labels[i] as number);
-  return out;
+  switch (method) {
+    case 'self_confidence':
+      return selfConfidence(input);
+    case 'normalized_margin':
+      return marginAndPrediction(input).quality;
+    case 'confidence_weighted_entropy':
+      return weightedEntropy(input);
+  }
 }
 
 /** Normalized margin and most probable class (the first on a tie) in one pass over the probabilities, [n] each. */
@@ -27,45 +30,47 @@ export function marginAndPrediction(input: LabeledProbabilities): { readonly qua
   const quality = new Float64Array(labels.length);
   const predicted = new Int32Array(labels.length);
   for (let i = 0, start = 0; i < quality.length; i++, start += classes) {
-    let best = 0;
-    let first = probs[start] as number;
-    let second = 0;
-    for (let k = 1; k < classes; k++) {
-      const p = probs[start + k] as number;
-      if (p > first) {
-        second = first;
-        first = p;
-        best = k;
-      } else if (p > second) second = p;
-    }
     const label = labels[i] as number;
-    predicted[i] = best;
-    quality[i] = ((probs[start + label] as number) - (best === label ? second : first) + 1) / 2;
+    const given = probs[start + label] as number;
+    let other = -1;
+    let best = label;
+    const [from, own, to] = [start, start + label, start + classes];
+    for (let at = from; at < own; at++) {
+      const p = probs[at] as number;
+      if (p > other) {
+        other = p;
+        best = at;
+      }
+    }
+    for (let at = own + 1; at < to; at++) {
+      const p = probs[at] as number;
+      if (p > other) {
+        other = p;
+        best = at;
+      }
+    }
+    predicted[i] = other > given || (other === given && best < own) ? best - start : label;
+    quality[i] = (given - other + 1) / 2;
   }
   return { quality, predicted };
 }
 
-type Scorer = (probs: ArrayLike<number>, start: number, classes: number, label: number) => number;
+function selfConfidence({ probs, classes, labels }: LabeledProbabilities): Float64Array {
+  const out = new Float64Array(labels.length);
+  for (let i = 0; i < out.length; i++) out[i] = probs[i * classes + (labels[i] as number)] as number;
+  return out;
+}
 
-const scorers: Readonly<Record<LabelQualityMethod, Scorer>> = {
-  self_confidence: (probs, start, _, label) => probs[start + label] as number,
-
-  normalized_margin(probs, start, classes, label) {
-    let other = 0;
-    for (let k = 0; k < classes; k++) {
-      const p = probs[start + k] as number;
-      if (p > other && k !== label) other = p;
-    }
-    return ((probs[start + label] as number) - other + 1) / 2;
-  },
-
-  confidence_weighted_entropy(probs, start, classes, label) {
+function weightedEntropy({ probs, classes, labels }: LabeledProbabilities): Float64Array {
+  const out = new Float64Array(labels.length);
+  for (let i = 0, start = 0; i < out.length; i++, start += classes) {
     let entropy = 0;
-    for (let k = 0; k < classes; k++) {
-      const p = probs[start + k] as number;
+    for (let at = start; at < start + classes; at++) {
+      const p = probs[at] as number;
       if (p > 0) entropy -= p * Math.log(p);
     }
-    const a = entropy / Math.log(classes) / Math.max(probs[start + label] as number, 1e-6);
-    return a < 1e-9 ? 1 : Math.log1p(a) / a;
-  },
-};
+    const a = entropy / Math.log(classes) / Math.max(probs[start + (labels[i] as number)] as number, 1e-6);
+    out[i] = a < 1e-9 ? 1 : Math.log1p(a) / a;
+  }
+  return out;
+}
