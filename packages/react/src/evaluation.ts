@@ -7,3 +7,4 @@ export { MetricCards, type MetricCardsProps } from './metric-cards/index';
 export { PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, TideBars, type PrecisionRecallPlotProps, type ReliabilityPlotProps, type ScoreHistogramProps, type TideBarsProps } from './evaluation-plots/index';
 export { SliceTable, type SliceTableProps } from './slice-table/index';
 export { ClassDistribution, useClassDistribution, type ClassDistributionProps } from './class-distribution/index';
+export { LabelHealth, useLabelHealth, type LabelHealthProps } from './label-health/index';

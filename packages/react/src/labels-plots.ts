@@ -8,6 +8,8 @@ export const plotLabels = {
   evaluationPlots: {
     empty: 'Nothing to compare yet',
     emptyBody: 'These plots hold a model against labels. Add labels and the inferences of a model to the dataset, or choose a model that was run on labelled frames.',
+    nothingLeft: 'No frames left',
+    nothingLeftBody: 'No labelled frame passes the filters. Remove a filter to see the plot again.',
     threshold: 'Confidence threshold',
     confidence: 'Confidence',
     nothing: '–',
@@ -58,7 +60,7 @@ export const plotLabels = {
     title: 'What costs precision',
     base: (ap: string, iou: string) => `AP ${ap} at overlap ${iou}`,
     note: 'Points of AP to be won if an error were gone. Errors mask each other, so the points do not add up.',
-    types: { classification: 'Wrong class', localization: 'Badly located', both: 'Wrong class and place', duplicate: 'Duplicate', background: 'Background', missed: 'Missed' },
+    types: { classification: 'Wrong class', localization: 'Badly located', both: 'Class and place', duplicate: 'Duplicate', background: 'Background', missed: 'Missed' },
     explanations: {
       classification: 'In the right place, but called something else',
       localization: 'The right class, but the box is too far off',

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import type { Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
 import { EmbeddingMap } from './embedding-map';
+import { ClassDistribution, ClassTable, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
 import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
 import { openCrossing } from './parts/judging.test-support';
 
@@ -19,6 +20,10 @@ afterAll(() => close());
 
 const render = (widget: ReactElement) => renderToString(<ShoalProvider dataset={dataset}>{widget}</ShoalProvider>);
 
+function Evaluated({ children }: { readonly children: (evaluation: EvaluationBinding) => ReactElement }) {
+  return children(useEvaluation(dataset));
+}
+
 /** A page that is rendered on a server first must not throw there, and gets a named region to put its layout around. */
 describe('on a server', () => {
   it.each([
@@ -28,6 +33,15 @@ describe('on a server', () => {
     ['IssueBoard', <IssueBoard key="board" />],
     ['FacetList', <FacetList key="facets" />],
     ['ImportReport', <ImportReport key="report" />],
+    ['ConfusionMatrix', <Evaluated key="confusion">{(evaluation) => <ConfusionMatrix evaluation={evaluation} />}</Evaluated>],
+    ['MetricCards', <Evaluated key="metrics">{(evaluation) => <MetricCards evaluation={evaluation} />}</Evaluated>],
+    ['ClassTable', <Evaluated key="classes">{(evaluation) => <ClassTable evaluation={evaluation} />}</Evaluated>],
+    ['PrecisionRecallPlot', <Evaluated key="pr">{(evaluation) => <PrecisionRecallPlot evaluation={evaluation} />}</Evaluated>],
+    ['ScoreHistogram', <Evaluated key="scores">{(evaluation) => <ScoreHistogram evaluation={evaluation} />}</Evaluated>],
+    ['ReliabilityPlot', <Evaluated key="reliability">{(evaluation) => <ReliabilityPlot evaluation={evaluation} />}</Evaluated>],
+    ['TideBars', <Evaluated key="tide">{(evaluation) => <TideBars evaluation={evaluation} />}</Evaluated>],
+    ['SliceTable', <Evaluated key="slices">{(evaluation) => <SliceTable evaluation={evaluation} />}</Evaluated>],
+    ['ClassDistribution', <ClassDistribution key="distribution" />],
   ])('%s renders its named region', (_, widget) => {
     const markup = render(widget);
     expect(markup).toMatch(/<section[^>]+class="shoal shoal-/);

@@ -22,14 +22,14 @@ export function classColumns(options: ClassColumnsOptions): readonly DataColumn<
     id,
     title,
     hint,
-    width: narrow ? '52px' : 'minmax(84px, 132px)',
+    width: narrow ? '48px' : 'minmax(84px, 132px)',
     align: 'end',
     value,
     cell: (row) => <Rate value={value(row)} bar={!narrow} />,
   });
   return [
-    { id: 'class', title: labels.class, width: narrow ? '116px' : 'minmax(132px, 1.2fr)', value: (row) => row.name, cell: (row) => <ClassBadge manifest={manifest} classId={row.id} /> },
-    { id: 'labels', title: labels.labels, hint: labels.labelsHint, width: narrow ? '58px' : 'minmax(64px, 96px)', align: 'end', value: (row) => row.labels, cell: (row) => formatCount(row.labels) },
+    { id: 'class', title: labels.class, width: narrow ? '100px' : 'minmax(132px, 1.2fr)', value: (row) => row.name, cell: (row) => <ClassBadge manifest={manifest} classId={row.id} /> },
+    { id: 'labels', title: labels.labels, hint: labels.labelsHint, width: narrow ? '50px' : 'minmax(64px, 96px)', align: 'end', value: (row) => row.labels, cell: (row) => formatCount(row.labels) },
     rate('precision', narrow ? labels.precisionShort : labels.precision, labels.precisionHint, (row) => row.precision),
     rate('recall', narrow ? labels.recallShort : labels.recall, labels.recallHint, (row) => row.recall),
     rate('f1', labels.f1, labels.f1Hint, (row) => row.f1),

@@ -61,7 +61,7 @@ function Ready({ dataset, evaluation: { snapshot, view } }: { readonly dataset: 
           rowKey={keyOf}
           defaultSort={{ column: 'f1', direction: 'asc' }}
           descending={['labels', 'confused']}
-          minWidth={narrow ? (hasCoco ? 556 : 508) : 760}
+          minWidth={narrow ? (hasCoco ? 566 : 512) : 760}
           isMuted={isUnlabelled}
         />
       </div>

@@ -26,7 +26,7 @@ export function ConfusedPairs({ manifest, classes, model, shown, onToggle }: Con
       const info = index === null ? undefined : classes[index];
       return info ? <ClassBadge manifest={manifest} classId={info.id} style={style} /> : <span data-part="confusion-nothing">{nothing}</span>;
     };
-    const most = model.mostWrong || 1;
+    const most = Math.max(1, model.most.wrong, model.most.nothing);
     return [
       { id: 'given', title: labels.labelled, width: 'minmax(112px, 1fr)', value: (row) => name(row.given, labels.nothingLabelled), cell: (row) => badge(row.given, labels.nothingLabelled, 'label') },
       { id: 'predicted', title: labels.predicted, width: 'minmax(112px, 1fr)', value: (row) => name(row.predicted, labels.nothingPredicted), cell: (row) => badge(row.predicted, labels.nothingPredicted, 'inference') },

@@ -1,3 +1,4 @@
+import { ArrowDown, ArrowRight } from 'lucide-react';
 import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import type { ClassInfo, ConfusionCell, Manifest } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
@@ -28,7 +29,7 @@ export function ConfusionGrid({ manifest, classes, model, scale, hideRight, show
   const [active, setActive] = useState({ row: 0, column: 0 });
   const last = model.places.length - 1;
   const names = model.places.flatMap((index) => (index === null ? [] : [classes[index]?.name ?? '']));
-  const layout = matrixLayout(width, names, formatCount(Math.max(0, ...model.given, ...model.predicted)), labels.nothingPredicted);
+  const layout = matrixLayout(width, names, formatCount(Math.max(0, ...model.given, ...model.predicted)), labels.notPredicted);
   const at = { row: Math.min(active.row, last), column: Math.min(active.column, last) };
 
   /** The cell that an event is about. */
@@ -78,6 +79,7 @@ export function ConfusionGrid({ manifest, classes, model, scale, hideRight, show
         aria-rowcount={last + (layout.sum > 0 ? 3 : 2)}
         aria-colcount={last + (layout.sum > 0 ? 3 : 2)}
         data-upright={layout.upright || undefined}
+        data-tight={layout.cell < 34 || undefined}
         data-sums={layout.sum > 0 || undefined}
         style={style}
         onKeyDown={onKeyDown}
@@ -115,16 +117,22 @@ function NamesRow({ manifest, classes, model, hasSum, pointedColumn }: NamesRowP
   return (
     <div role="row" aria-rowindex={1} data-part="confusion-names">
       <div role="columnheader" data-part="confusion-corner">
-        <span>{labels.labelled}</span>
-        <span>{labels.predicted}</span>
+        <span>
+          {labels.predicted}
+          <ArrowRight size={12} strokeWidth={1.5} aria-hidden="true" />
+        </span>
+        <span>
+          {labels.labelled}
+          <ArrowDown size={12} strokeWidth={1.5} aria-hidden="true" />
+        </span>
       </div>
       {model.places.map((index, column) => {
-        const name = index === null ? labels.nothingPredicted : (classes[index]?.name ?? '');
+        const name = index === null ? labels.notPredicted : (classes[index]?.name ?? '');
         const color = index === null ? undefined : ({ '--shoal-swatch': classColor(manifest, classes[index]?.id ?? null) } as CSSProperties);
         return (
           <div key={index ?? 'nothing'} role="columnheader" aria-colindex={column + 2} title={name} style={color} data-nothing={index === null || undefined} data-pointed={column === pointedColumn || undefined}>
             <span data-part="confusion-name">{name}</span>
-            {index !== null && <span data-part="confusion-swatch" aria-hidden="true" />}
+            <span data-part="confusion-swatch" aria-hidden="true" />
           </div>
         );
       })}

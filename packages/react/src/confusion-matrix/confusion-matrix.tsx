@@ -1,4 +1,4 @@
-import { Diff } from 'lucide-react';
+import { EyeOff } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { ConfusionCell, Dataset, LiveEvaluation } from '@shoal/engine';
 import { useDataset, useLabels } from '../binding/shoal-provider';
@@ -86,7 +86,7 @@ function Ready({ dataset, evaluation: { snapshot, view }, live, scale, onScale }
         </p>
         {!isList && (
           <>
-            <Button variant="quiet" aria-pressed={hideRight} icon={<Diff size={14} strokeWidth={1.5} aria-hidden="true" />} title={words.onlyWrongTitle} onClick={() => setHideRight(!hideRight)}>
+            <Button variant="quiet" aria-pressed={hideRight} icon={<EyeOff size={14} strokeWidth={1.5} aria-hidden="true" />} title={words.onlyWrongTitle} onClick={() => setHideRight(!hideRight)}>
               {words.onlyWrong}
             </Button>
             <Segmented
@@ -114,6 +114,15 @@ function Ready({ dataset, evaluation: { snapshot, view }, live, scale, onScale }
             <span>{cellWords(labels, classes, model, read)}</span>
             {action && <span data-part="confusion-hint">{action}</span>}
           </>
+        )}
+        {!isList && (
+          <span data-part="confusion-keys">
+            {(['right', 'wrong', 'nothing'] as const).map((kind) => (
+              <span key={kind} data-kind={kind}>
+                {words.kinds[kind]}
+              </span>
+            ))}
+          </span>
         )}
       </p>
     </>

@@ -17,8 +17,8 @@ export interface ConfusionModel {
   readonly predicted: readonly number[];
   readonly total: number;
   readonly wrong: number;
-  readonly mostWrong: number;
-  readonly mostRight: number;
+  /** The largest number of every kind of cell. */
+  readonly most: Readonly<Record<CellKind, number>>;
 }
 
 export interface ConfusedPair extends ConfusionCell {
@@ -27,6 +27,10 @@ export interface ConfusedPair extends ConfusionCell {
   readonly share: number;
 }
 
+/** Agreed, a wrong class, or something that the other side does not have. */
+export type CellKind = 'right' | 'wrong' | 'nothing';
+
+export const kindOf = ({ given, predicted }: ConfusionCell): CellKind => (given === null || predicted === null ? 'nothing' : given === predicted ? 'right' : 'wrong');
 export const isRight = (cell: ConfusionCell): boolean => cell.given !== null && cell.given === cell.predicted;
 export const isSame = (a: ConfusionCell | null, b: ConfusionCell | null): boolean => a !== null && b !== null && a.given === b.given && a.predicted === b.predicted;
 
@@ -35,7 +39,8 @@ export function confusionModel(confusion: Int32Array, classes: number): Confusio
   const size = classes + 1;
   const rows = new Float64Array(size);
   const columns = new Float64Array(size);
-  let [total, wrong, mostWrong, mostRight] = [0, 0, 0, 0];
+  const most: Record<CellKind, number> = { right: 0, wrong: 0, nothing: 0 };
+  let [total, wrong] = [0, 0];
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const count = confusion[row * size + column] ?? 0;
@@ -43,11 +48,9 @@ export function confusionModel(confusion: Int32Array, classes: number): Confusio
       rows[row] = (rows[row] ?? 0) + count;
       columns[column] = (columns[column] ?? 0) + count;
       total += count;
-      if (row === column && row < classes) mostRight = Math.max(mostRight, count);
-      else {
-        wrong += count;
-        mostWrong = Math.max(mostWrong, count);
-      }
+      const kind = row === classes || column === classes ? 'nothing' : row === column ? 'right' : 'wrong';
+      most[kind] = Math.max(most[kind], count);
+      if (kind !== 'right') wrong += count;
     }
   }
   const places: (number | null)[] = [];
@@ -62,8 +65,7 @@ export function confusionModel(confusion: Int32Array, classes: number): Confusio
     predicted: places.map((index) => columns[index ?? classes] ?? 0),
     total,
     wrong,
-    mostWrong,
-    mostRight,
+    most,
   };
 }
 
@@ -78,15 +80,15 @@ export function confusedPairs(model: ConfusionModel): readonly ConfusedPair[] {
   );
 }
 
-/** How strong the colour of a cell is, 0..1; so that a few confusions stay calm, ten are the least that is full. */
+/** How strong the colour of a cell is, 0..1. A few confusions stay calm: below ten, or a share of 0.6, nothing is full. */
 export function heatScale(model: ConfusionModel, scale: ConfusionScale): (cell: ConfusionCell) => number {
   if (scale === 'rows') {
-    const heat = scaleSqrt<number>({ domain: [0, 1], range: [0.08, 1], clamp: true });
-    return (cell) => heat(model.shareOf(cell));
+    const [right, other] = [1, 0.6].map((full) => scaleSqrt<number>({ domain: [0, full], range: [0.08, 1], clamp: true }));
+    return (cell) => (isRight(cell) ? right : other)?.(model.shareOf(cell)) ?? 0;
   }
-  const right = scaleLog<number>({ domain: [1, Math.max(10, model.mostRight)], range: [0.12, 1], clamp: true });
-  const wrong = scaleLog<number>({ domain: [1, Math.max(10, model.mostWrong)], range: [0.12, 1], clamp: true });
-  return (cell) => (isRight(cell) ? right : wrong)(Math.max(1, model.countOf(cell)));
+  const heat = (kind: CellKind) => scaleLog<number>({ domain: [1, Math.max(10, model.most[kind])], range: [0.12, 1], clamp: true });
+  const scales = { right: heat('right'), wrong: heat('wrong'), nothing: heat('nothing') };
+  return (cell) => scales[kindOf(cell)](Math.max(1, model.countOf(cell)));
 }
 
 /** A cell in words: "Stop sign labelled, Yield sign predicted: 12 of 350 Stop sign labels · 3.4 %". */

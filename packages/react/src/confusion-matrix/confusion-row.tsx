@@ -3,7 +3,7 @@ import type { ClassInfo, ConfusionCell, Manifest } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount, formatPercent } from '../format';
 import { classColor } from '../parts/class-color';
-import { cellWords, isRight, isSame, type ConfusionModel, type ConfusionScale } from './confusion-model';
+import { cellWords, isSame, kindOf, type ConfusionModel, type ConfusionScale } from './confusion-model';
 
 export interface ConfusionRowProps {
   readonly manifest: Manifest;
@@ -25,20 +25,20 @@ export function ConfusionRow({ manifest, classes, model, scale, hideRight, shown
   const labels = useLabels();
   const { confusionMatrix: words } = labels;
   const info = given === null ? undefined : classes[given];
-  const name = given === null ? words.nothingLabelled : (info?.name ?? '');
+  const name = given === null ? words.notLabelled : (info?.name ?? '');
   return (
     <div role="row" aria-rowindex={row + 2} data-part="confusion-row" data-nothing={given === null || undefined}>
       <div role="rowheader" aria-colindex={1} title={name} style={info && ({ '--shoal-swatch': classColor(manifest, info.id) } as CSSProperties)}>
         <span data-part="confusion-name">{name}</span>
-        {info && <span data-part="confusion-swatch" aria-hidden="true" />}
+        <span data-part="confusion-swatch" aria-hidden="true" />
       </div>
       {model.places.map((predicted, column) => {
         const cell = { given, predicted };
         const place = { 'aria-colindex': column + 2, 'data-nothing': predicted === null || undefined };
         if (given === null && predicted === null) return <div key="nothing" role="gridcell" {...place} data-part="confusion-void" />;
         const count = model.countOf(cell);
-        const right = isRight(cell);
-        const visible = count > 0 && !(right && hideRight);
+        const kind = kindOf(cell);
+        const visible = count > 0 && !(kind === 'right' && hideRight);
         return (
           <div
             key={predicted ?? 'nothing'}
@@ -48,7 +48,7 @@ export function ConfusionRow({ manifest, classes, model, scale, hideRight, shown
             data-part="confusion-cell"
             data-row={row}
             data-column={column}
-            data-kind={right ? 'right' : 'wrong'}
+            data-kind={kind}
             data-empty={visible ? undefined : ''}
             aria-selected={isSame(shown, cell)}
             aria-label={cellWords(labels, classes, model, cell)}

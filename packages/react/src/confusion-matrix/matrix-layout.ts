@@ -21,11 +21,11 @@ export function matrixLayout(width: number, names: readonly string[], largest: s
   const sum = narrow ? 0 : Math.max(52, Math.round(largest.length * CHARACTER + 16));
   const columns = names.length + 1;
   const free = Math.floor((width - PADDING - room - sum - GAPS) / columns);
-  const least = Math.max(26, Math.ceil(largest.length * CHARACTER + 6));
+  const least = Math.max(26, Math.ceil(largest.length * CHARACTER + 5));
   // Two lines of words fit side by side where the longest word does.
   const words = Math.max(...[...names, nothing].map((name) => Math.max(...name.split(/\s+/).map((word) => word.length), name.length / 2)));
   const wide = Math.ceil(words * CHARACTER + 10);
   const upright = wide > 96 || free < wide;
-  const cell = upright ? Math.max(least, Math.min(free, 52)) : Math.max(least, Math.min(free, Math.max(wide, 84)));
-  return { names: room, cell, height: Math.max(26, Math.min(cell, upright ? 40 : 44)), sum, upright };
+  const cell = upright ? Math.max(least, Math.min(free, 52)) : Math.max(least, Math.min(free, Math.max(wide, 96)));
+  return { names: room, cell, height: Math.max(26, Math.min(cell, upright ? 40 : 46)), sum, upright };
 }

@@ -9,7 +9,7 @@ import { PlotAxes } from '../parts/plot-axes';
 import { formatRate } from '../parts/plot-numbers';
 import { curvePoints, distanceToCurve, nearestPoint, stepAlong, type CurvePoint } from './curve-geometry';
 
-const margin = { top: 26, right: 44, bottom: 40, left: 34 };
+const margin = { top: 26, right: 48, bottom: 40, left: 34 };
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const narrowTicks = [0, 0.5, 1];
 const iso = [0.2, 0.4, 0.6, 0.8];
@@ -83,7 +83,7 @@ export function PrecisionRecallCurves({ width, live, snapshot, shown, onHover, o
             <g key={f1} className="shoal-iso">
               <LinePath data={Array.from({ length: 33 }, (_, i) => f1 / 2 + 0.0001 + ((1 - f1 / 2 - 0.0001) * i) / 32)} x={x} y={(r) => y(Math.min(1, (f1 * r) / (2 * r - f1)))} defined={(r) => (f1 * r) / (2 * r - f1) <= 1} />
               <text x={w + 6} y={y(f1 / (2 - f1))} dy="0.32em">
-                {labels.isoF1(f1.toFixed(1).replace('0.', '.'))}
+                {labels.isoF1(f1.toFixed(1))}
               </text>
             </g>
           ))}

@@ -4,7 +4,8 @@ import type { EvaluationSnapshot, LiveEvaluation } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { EvaluationBinding } from '../binding/use-evaluation';
 import { Button } from '../parts/button';
-import { EvaluationSection, PlotTable } from '../parts/evaluation-section';
+import { PlotSection } from '../parts/plot-section';
+import { PlotTable } from '../parts/plot-table';
 import { formatRate } from '../parts/plot-numbers';
 import { useElementWidth } from '../parts/use-element-width';
 import { PrecisionRecallCurves } from './precision-recall-curves';
@@ -19,7 +20,7 @@ export function PrecisionRecallPlot({ evaluation, className = '' }: PrecisionRec
   const labels = useLabels().precisionRecall;
   const [picked, setPicked] = useState<number | null>(null);
   return (
-    <EvaluationSection
+    <PlotSection
       name="shoal-pr"
       title={labels.title}
       evaluation={evaluation}
@@ -39,7 +40,7 @@ export function PrecisionRecallPlot({ evaluation, className = '' }: PrecisionRec
       )}
     >
       {(live, snapshot) => <Body live={live} snapshot={snapshot} evaluation={evaluation} picked={picked} />}
-    </EvaluationSection>
+    </PlotSection>
   );
 }
 

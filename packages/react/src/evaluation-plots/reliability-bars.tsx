@@ -9,7 +9,7 @@ import { Hatch, useHatch } from './hatch';
 
 const margin = { top: 26, right: 16, bottom: 40, left: 38 };
 const COUNTS = 44;
-const BETWEEN = 16;
+const BETWEEN = 30;
 
 /** Accuracy by confidence above, how many predictions that is below, on one axis. */
 export function ReliabilityBars({ width, calibration: { bins }, summary }: { readonly width: number; readonly calibration: Calibration; readonly summary: string }) {
@@ -41,13 +41,10 @@ export function ReliabilityBars({ width, calibration: { bins }, summary }: { rea
         <Line className="shoal-diagonal" from={{ x: 0, y: h }} to={{ x: w, y: 0 }} />
       </Group>
       <Group left={margin.left} top={margin.top + h + BETWEEN}>
-        <PlotAxes x={x} y={counts} width={w} height={COUNTS} xLabel={shared.confidence} xTicks={ticks} yTicks={[0, most]} formatY={formatTick} />
+        <PlotAxes x={x} y={counts} width={w} height={COUNTS} xLabel={shared.confidence} yLabel={labels.detections} labelOffset={9} xTicks={ticks} yTicks={[0, most]} formatY={formatTick} />
         {bins.map((bin) => (
           <Bar key={bin.from} className="shoal-count" x={x(bin.from) + 1} width={Math.max(1, x(bin.to) - x(bin.from) - 2)} y={counts(bin.count)} height={COUNTS - counts(bin.count)} />
         ))}
-        <text className="shoal-axis-label" x={0} y={COUNTS + 32}>
-          {labels.detections}
-        </text>
       </Group>
       <Group left={margin.left} top={margin.top}>
         {bins.map((bin) => (

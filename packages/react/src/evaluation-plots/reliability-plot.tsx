@@ -2,7 +2,8 @@ import type { Calibration, EvaluationSnapshot } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { EvaluationBinding } from '../binding/use-evaluation';
 import { formatCount } from '../format';
-import { EvaluationSection, PlotTable } from '../parts/evaluation-section';
+import { PlotSection } from '../parts/plot-section';
+import { PlotTable } from '../parts/plot-table';
 import { formatRate } from '../parts/plot-numbers';
 import { EmptyState } from '../parts/states';
 import { useElementWidth } from '../parts/use-element-width';
@@ -20,7 +21,7 @@ const SAME = 0.005;
 export function ReliabilityPlot({ evaluation, className = '' }: ReliabilityPlotProps) {
   const labels = useLabels().reliability;
   return (
-    <EvaluationSection
+    <PlotSection
       name="shoal-reliability"
       title={labels.title}
       evaluation={evaluation}
@@ -32,7 +33,7 @@ export function ReliabilityPlot({ evaluation, className = '' }: ReliabilityPlotP
       )}
     >
       {({ calibration }, snapshot) => (calibration.count === 0 ? <EmptyState title={labels.noPredictions}>{labels.noPredictionsBody}</EmptyState> : <Body calibration={calibration} snapshot={snapshot} />)}
-    </EvaluationSection>
+    </PlotSection>
   );
 }
 

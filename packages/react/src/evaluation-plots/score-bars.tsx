@@ -7,7 +7,7 @@ import { PlotAxes } from '../parts/plot-axes';
 import { formatRate, formatTick } from '../parts/plot-numbers';
 import { Hatch, useHatch } from './hatch';
 
-const margin = { top: 30, right: 16, bottom: 40, left: 38 };
+const margin = { top: 42, right: 16, bottom: 40, left: 38 };
 
 interface ScoreBarsProps {
   readonly width: number;
@@ -47,7 +47,7 @@ export function ScoreBars({ width, hits, falseAlarms, confidence, valueText, sum
       <svg width={width} height={margin.top + h + margin.bottom} role="img" aria-label={summary}>
         <Hatch id={hatch} />
         <Group left={margin.left} top={margin.top}>
-          <PlotAxes x={x} y={y} width={w} height={h} xLabel={shared.confidence} yLabel={labels.count} xTicks={xTicks} yTicks={y.ticks(5)} formatY={(value) => formatTick(Math.abs(value))} />
+          <PlotAxes x={x} y={y} width={w} height={h} xLabel={shared.confidence} yLabel={labels.count} labelOffset={28} xTicks={xTicks} yTicks={y.ticks(5)} formatY={(value) => formatTick(Math.abs(value))} />
           {Array.from(hits, (count, i) => (
             <g key={i}>
               <Bar className="shoal-right" x={x(i * bin) + 1} width={Math.max(1, w * bin - 2)} y={y(count)} height={y(0) - y(count)} />

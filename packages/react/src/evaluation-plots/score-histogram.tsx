@@ -2,7 +2,8 @@ import type { EvaluationSnapshot, LiveEvaluation } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { EvaluationBinding } from '../binding/use-evaluation';
 import { formatCount } from '../format';
-import { EvaluationSection, PlotTable } from '../parts/evaluation-section';
+import { PlotSection } from '../parts/plot-section';
+import { PlotTable } from '../parts/plot-table';
 import { formatRate } from '../parts/plot-numbers';
 import { useElementWidth } from '../parts/use-element-width';
 import { ScoreBars } from './score-bars';
@@ -16,9 +17,9 @@ export interface ScoreHistogramProps {
 export function ScoreHistogram({ evaluation, className = '' }: ScoreHistogramProps) {
   const labels = useLabels().scoreHistogram;
   return (
-    <EvaluationSection name="shoal-scores" title={labels.title} evaluation={evaluation} className={className}>
+    <PlotSection name="shoal-scores" title={labels.title} evaluation={evaluation} className={className}>
       {(live, snapshot) => <Body live={live} snapshot={snapshot} evaluation={evaluation} />}
-    </EvaluationSection>
+    </PlotSection>
   );
 }
 

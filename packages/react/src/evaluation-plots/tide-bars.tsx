@@ -2,7 +2,7 @@ import { Bar } from '@visx/shape';
 import { TIDE_TYPES, type TideErrors } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { EvaluationBinding } from '../binding/use-evaluation';
-import { EvaluationSection } from '../parts/evaluation-section';
+import { PlotSection } from '../parts/plot-section';
 import { formatRate } from '../parts/plot-numbers';
 import { EmptyState, ProgressBar } from '../parts/states';
 
@@ -15,7 +15,7 @@ export interface TideBarsProps {
 export function TideBars({ evaluation, className = '' }: TideBarsProps) {
   const labels = useLabels().tide;
   return (
-    <EvaluationSection
+    <PlotSection
       name="shoal-tide"
       title={labels.title}
       evaluation={evaluation}
@@ -25,7 +25,7 @@ export function TideBars({ evaluation, className = '' }: TideBarsProps) {
       {(_, { task, tide }) =>
         task === 'frames' ? <EmptyState title={labels.notForFrames}>{labels.notForFramesBody}</EmptyState> : tide ? <Rows tide={tide} /> : <Waiting />
       }
-    </EvaluationSection>
+    </PlotSection>
   );
 }
 
@@ -69,8 +69,10 @@ function Row({ title, body, gain, share, count }: RowProps) {
         <Bar className="shoal-track" width="100%" height={8} rx={2} />
         <Bar className="shoal-gain" width={`${share * 100}%`} height={8} rx={2} />
       </svg>
-      <span data-part="why">{body}</span>
-      <span data-part="count">{count}</span>
+      <span data-part="why">
+        <span>{body}</span>
+        <span data-part="count">{count}</span>
+      </span>
     </li>
   );
 }
@@ -84,7 +86,11 @@ function Waiting() {
       <p data-part="reading">{labels.computing}</p>
       <div aria-hidden="true">
         {TIDE_TYPES.map((type) => (
-          <div key={type} data-part="bone" />
+          <div key={type} data-part="bones">
+            <div data-part="bone" />
+            <div data-part="bone" />
+            <div data-part="bone" />
+          </div>
         ))}
       </div>
     </div>

@@ -7,7 +7,7 @@ export function ClassBadge({ manifest, classId, style = 'label' }: { readonly ma
   return (
     <span className="shoal-badge" data-style={style} style={{ '--shoal-swatch': classColor(manifest, classId) } as CSSProperties}>
       <span data-part="swatch" aria-hidden="true" />
-      {className(manifest, classId)}
+      <span data-part="badge-name">{className(manifest, classId)}</span>
     </span>
   );
 }

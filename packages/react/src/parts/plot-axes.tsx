@@ -11,6 +11,8 @@ interface PlotAxesProps {
   readonly height: number;
   readonly xLabel?: string;
   readonly yLabel?: string;
+  /** How far above the plot its label stands. */
+  readonly labelOffset?: number;
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
   readonly formatX?: (value: number) => string;
@@ -20,7 +22,7 @@ interface PlotAxesProps {
 }
 
 /** Sparse axes and hairlines of a plot; colours and type come from the style sheet. */
-export function PlotAxes({ x, y, width, height, xLabel, yLabel, xTicks, yTicks, formatX = String, formatY = String, hideX = false }: PlotAxesProps) {
+export function PlotAxes({ x, y, width, height, xLabel, yLabel, xTicks, yTicks, formatX = String, formatY = String, hideX = false, labelOffset = 10 }: PlotAxesProps) {
   return (
     <g className="shoal-axes">
       <GridRows scale={y} width={width} tickValues={[...yTicks]} className="shoal-grid" />
@@ -57,7 +59,7 @@ export function PlotAxes({ x, y, width, height, xLabel, yLabel, xTicks, yTicks, 
         </text>
       )}
       {yLabel && (
-        <text className="shoal-axis-label" x={0} y={-10} textAnchor="start">
+        <text className="shoal-axis-label" x={0} y={-labelOffset} textAnchor="start">
           {yLabel}
         </text>
       )}

@@ -13,7 +13,7 @@ export type SliceMetric = (typeof metrics)[number];
 
 /** Below this, one metric at a time. */
 const WIDE = 620;
-const NUMBER = 40;
+const NUMBER = 56;
 
 interface SliceRowsProps {
   readonly slices: readonly EvaluationSlice[];
@@ -23,7 +23,7 @@ interface SliceRowsProps {
 }
 
 export function SliceRows({ slices, column, chosen, onToggle }: SliceRowsProps) {
-  const labels = useLabels().sliceTable;
+  const { sliceTable: labels, valueNames } = useLabels();
   const { width, measure } = useElementWidth();
   const [metric, setMetric] = useState<SliceMetric>('f1');
   const isWide = width >= WIDE;
@@ -33,7 +33,7 @@ export function SliceRows({ slices, column, chosen, onToggle }: SliceRowsProps) 
   const plotWidth = Math.max(60, Math.floor((width * (1 - nameWidth) - (isWide ? 64 : 52)) / shown.length) - NUMBER - 24);
   const lows = slices.flatMap((slice) => metrics.flatMap((key) => [slice.rates[key], slice.intervals[key].low])).filter((value) => !Number.isNaN(value));
   const scale = scaleLinear<number>({ domain: [Math.max(0, Math.floor(Math.min(0.9, ...lows) * 10) / 10), 1], range: [5, plotWidth - 5] });
-  const text = (value: string | null) => (value === null ? labels.none : (labels.truth[value] ?? value));
+  const text = (value: string | null) => (value === null ? labels.none : (labels.truth[value] ?? valueNames[value] ?? value));
   return (
     <div data-part="slices" ref={measure}>
       {!isWide && width > 0 && <Segmented label={labels.metric} value={metric} options={metrics.map((value) => ({ value, label: labels.metrics[value] }))} onChange={setMetric} />}

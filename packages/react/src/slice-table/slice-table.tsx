@@ -3,7 +3,7 @@ import { sliceSource, type Dataset, type EvaluationSlice } from '@shoal/engine';
 import { useDataset, useLabels } from '../binding/shoal-provider';
 import type { EvaluationBinding } from '../binding/use-evaluation';
 import { useView } from '../binding/use-view';
-import { EvaluationSection } from '../parts/evaluation-section';
+import { PlotSection } from '../parts/plot-section';
 import { EmptyState, ProgressBar } from '../parts/states';
 import { SliceRows } from './slice-rows';
 
@@ -43,7 +43,7 @@ export function SliceTable({ evaluation, dataset: given, className = '' }: Slice
     dataset.selection.setFilter(source, alone ? null : { source, label, type: 'in', column: sliceColumn, values: [value] });
   };
   return (
-    <EvaluationSection
+    <PlotSection
       name="shoal-slices"
       title={labels.title}
       evaluation={evaluation}
@@ -70,7 +70,7 @@ export function SliceTable({ evaluation, dataset: given, className = '' }: Slice
         if (slices.length === 0) return <EmptyState title={labels.nothingShown}>{labels.nothingShownBody}</EmptyState>;
         return <SliceRows slices={slices} column={columnTitle(sliceColumn)} chosen={chosen} onToggle={toggle} />;
       }}
-    </EvaluationSection>
+    </PlotSection>
   );
 }
 
@@ -88,7 +88,11 @@ function Waiting() {
       <p data-part="reading">{labels.computing}</p>
       <div aria-hidden="true">
         {[0, 1, 2, 3].map((row) => (
-          <div key={row} data-part="bone" />
+          <div key={row} data-part="bones">
+            <div data-part="bone" />
+            <div data-part="bone" />
+            <div data-part="bone" />
+          </div>
         ))}
       </div>
     </div>
