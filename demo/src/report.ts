@@ -12,6 +12,8 @@ import { openDataset } from '@shoal/engine/node';
 import type { Dataset } from '@shoal/engine';
 import { nearDuplicates, newInProduction, readFrameVectors } from './report/frame-problems';
 import { brokenLabels, errorGroups, greenConesFound, looseBoxes, looseShares, missingPedestrians, wrongClasses } from './report/label-problems';
+import { decodePicture } from './report/decode-picture';
+import { auditedPictures } from './report/frame-problems';
 import { recoveryHeader, recoveryLine } from './report/recovery';
 import type { Planted } from './scenes/planted';
 
@@ -24,7 +26,7 @@ if (!existsSync(path.join(bundle, 'shoal.json'))) {
 }
 
 const planted: Planted = JSON.parse(await readFile(path.join(demo, 'planted.json'), 'utf8'));
-const dataset = await openDataset(bundle);
+const dataset = await openDataset(bundle, { decodePicture });
 try {
   await report(dataset);
 } finally {
@@ -32,7 +34,7 @@ try {
 }
 process.exit(0);
 
-async function report({ database, manifest, status, setModel }: Dataset): Promise<void> {
+async function report({ database, manifest, status, setModel, audit }: Dataset): Promise<void> {
   const { modelId, counts } = status.getSnapshot();
   console.log(`${manifest.name}: ${counts.frames} frames, ${counts.labels} labels, ${counts.inferences} inferences; model ${modelId ?? 'none'}.\n`);
   console.log('"At planted" is precision and recall among as many of the highest scores as were planted; lift compares it with chance.\n');
@@ -47,6 +49,17 @@ async function report({ database, manifest, status, setModel }: Dataset): Promis
   console.log(recoveryLine('pedestrians without a label', await missingPedestrians(database, planted)));
   console.log(recoveryLine('loose boxes', await looseBoxes(database, planted)));
   console.log(broken);
+
+  await audit();
+  console.log('\nAfter the full audit (neighbours, the other model, duplicates, every picture):');
+  console.log(recoveryHeader);
+  for (const scorer of ['combined', 'neighbors'] as const) {
+    console.log(recoveryLine(`slow on speed limit, ${scorer}`, await wrongClasses(database, planted, 'slow_for_speed_limit', scorer)));
+    console.log(recoveryLine(`class noise, ${scorer}`, await wrongClasses(database, planted, 'class_noise', scorer)));
+  }
+  for (const [title, kind, problem] of [['black frames', 'dark', 'black_frame'], ['fog, as almost empty', 'low_information', 'fog_frame'], ['broken image files', 'unreadable', 'broken_image'], ['pictures of another size', 'wrong_size', 'broken_image']] as const) {
+    console.log(recoveryLine(title, await auditedPictures(database, planted, problem, kind)));
+  }
 
   console.log('\nWhere wrong classes pile up (labeler, batch, given class; ten labels or more):');
   const groups = await errorGroups(database);
@@ -77,7 +90,6 @@ async function report({ database, manifest, status, setModel }: Dataset): Promis
     console.log(recoveryLine('black frames in production', newInProduction(frames, planted, 'black_frame')));
     console.log(recoveryLine('fog in production', newInProduction(frames, planted, 'fog_frame')));
   }
-  console.log(`\nNot covered yet: broken image files (${planted.broken_image.length} planted); no shipped analysis decodes pictures.`);
   const next = models[1];
   if (next !== undefined) {
     await setModel(next);

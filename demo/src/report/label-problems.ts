@@ -9,10 +9,10 @@ const sameObject = 0.5;
 const idsOf = (entries: readonly PlantedEntry[]) => new Set(entries.flatMap((entry) => entry.label_id ?? []));
 
 /** Wrong classes, both kinds, from the label-error scores; the other kind is left out of each, because it is as wrong. */
-export async function wrongClasses(database: Database, planted: Planted, kind: 'class_noise' | 'slow_for_speed_limit'): Promise<Recovery> {
+export async function wrongClasses(database: Database, planted: Planted, kind: 'class_noise' | 'slow_for_speed_limit', scorer: 'label_errors' | 'combined' | 'neighbors' = 'label_errors'): Promise<Recovery> {
   const wanted = idsOf(planted[kind]);
   const other = idsOf(planted[kind === 'class_noise' ? 'slow_for_speed_limit' : 'class_noise']);
-  const rows = await readRows(database, `SELECT owner_id, score, flagged FROM scores WHERE scorer_id = 'label_errors'`);
+  const rows = await readRows(database, `SELECT owner_id, score, flagged FROM scores WHERE scorer_id = '${scorer}'`);
   const candidates = rows.filter((row) => !other.has(String(row['owner_id']))).map((row): Candidate => ({ score: Number(row['score']), flagged: row['flagged'] === true, planted: wanted.has(String(row['owner_id'])) }));
   return measureRecovery(candidates, wanted.size);
 }

@@ -49,7 +49,7 @@ export function EvaluateTab({ dataset, thresholds, onThresholds }: EvaluateTabPr
   }
   return (
     <Group orientation="vertical" id="shoal-evaluate" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged} className="fill">
-      <Panel id="numbers" defaultSize="66%" minSize="25%" className="scroll">
+      <Panel id="numbers" defaultSize="70%" minSize="25%" className="scroll">
         {numbers}
       </Panel>
       <Separator className="split" />

@@ -25,6 +25,9 @@ export interface Pixels {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
+  /** Pixels of the picture as it is stored. */
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
 }
 
 /** Rejects for a picture that cannot be found or decoded. */

@@ -30,7 +30,7 @@ export function browserDecoder(scope: BrowserScope = globalThis as unknown as Br
       const context = new Surface(width, height).getContext('2d', { willReadFrequently: true });
       if (!context) throw new ShoalError('unsupported-format', 'The browser gives no canvas to read pixels from. Close other tabs and try again.');
       context.drawImage(bitmap, 0, 0, width, height);
-      return { data: context.getImageData(0, 0, width, height).data, width, height };
+      return { data: context.getImageData(0, 0, width, height).data, width, height, sourceWidth: bitmap.width, sourceHeight: bitmap.height };
     } finally {
       bitmap.close();
     }

@@ -1,5 +1,6 @@
 import type { ReadPixels } from '../analyses/analysis';
 import { ShoalError } from '../base/errors';
+import { assertWholePicture } from './check-picture';
 import type { DecodePicture } from './decode-picture';
 import type { Media } from './media';
 
@@ -7,7 +8,9 @@ import type { Media } from './media';
 export function createPixelReader(media: Media, decode: DecodePicture): ReadPixels {
   return async (frameId, { maxSide, signal }) => {
     const source = await media.load(frameId, { signal });
-    return decode(source.type === 'blob' ? source.blob : await fetchPicture(source.url, signal), { maxSide, signal });
+    const picture = source.type === 'blob' ? source.blob : await fetchPicture(source.url, signal);
+    await assertWholePicture(picture);
+    return decode(picture, { maxSide, signal });
   };
 }
 

@@ -57,7 +57,7 @@ beforeEach(async () => {
     loadEmbeddings: () => Promise.resolve({ owners, vectors, dim: 2 }),
     readPixels: (frameId) => {
       if (frameId === 'f03') return Promise.reject(new Error('cut off'));
-      return Promise.resolve({ data: frameId === 'f05' ? dark.map((value, at) => (at % 4 === 3 ? 255 : value)) : texture(frameId), width: 16, height: 16 });
+      return Promise.resolve({ data: frameId === 'f05' ? dark.map((value, at) => (at % 4 === 3 ? 255 : value)) : texture(frameId), width: 16, height: 16, sourceWidth: frameId === 'f09' ? 320 : 640, sourceHeight: 480 });
     },
   };
 });
@@ -103,10 +103,11 @@ describe('runAudit', () => {
   it('looks at every picture, and names the one that it cannot read', async () => {
     await runPipeline(context);
     await runAudit(context);
-    const found = await rows(`SELECT owner_id, kind, reason FROM scores WHERE scorer_id = 'image_quality' AND kind IN ('dark', 'unreadable') ORDER BY owner_id`);
+    const found = await rows(`SELECT owner_id, kind, reason FROM scores WHERE scorer_id = 'image_quality' AND kind IN ('dark', 'unreadable', 'wrong_size') ORDER BY owner_id`);
     expect(found).toEqual([
       { owner_id: 'f03', kind: 'unreadable', reason: 'The picture cannot be read. cut off' },
       { owner_id: 'f05', kind: 'dark', reason: 'The picture is dark: its brightest parts reach 0.02 of full brightness.' },
+      { owner_id: 'f09', kind: 'wrong_size', reason: 'The picture has 320 × 480 pixels, but the tables say 640 × 480: boxes may be in the wrong place.' },
     ]);
     expect((await rows(`SELECT flagged, reason FROM elements WHERE element_id = 'frame:f05'`))[0]).toMatchObject({ flagged: true });
     expect((await rows('SELECT count(*)::INTEGER AS n FROM image_quality'))[0]).toEqual({ n: count });

@@ -139,7 +139,7 @@ function groupRows(groups: Int32Array, quality: Float64Array, nameOf: (group: nu
     raw,
     rows: size,
     flagged,
-    message: `The model gives the labelled class ${decimals(mean)} on average in ${nameOf(group)} (${size.toLocaleString('en')} labels), ${decimals(overallMean)} in all.`,
+    message: `The model gives the labelled class ${decimals(mean)} on average in ${nameOf(group).replaceAll('_', ' ')} (${size.toLocaleString('en')} labels), ${decimals(overallMean)} in all.`,
   }));
 }
 

@@ -1,8 +1,8 @@
 import { numberColumn, flagColumn, textColumn } from '../../formats/arrow/columns';
 import { messageOf } from '../../base/errors';
 import { measureImage, type ImageMeasures } from '../../kernels/dataset-checks/measure-image';
-import type { Analysis } from '../analysis';
-import { readTexts } from '../read-columns';
+import type { Analysis, Pixels } from '../analysis';
+import { readColumnsOf } from '../read-columns';
 import { resultBytes } from '../result-table';
 
 const measures = ['area', 'aspect', 'brightness', 'darkPercentile', 'brightPercentile', 'entropy', 'information', 'sharpness', 'isGreyscale', 'saturation'] as const;
@@ -21,46 +21,43 @@ export const measureImages: Analysis = {
   output: 'image_quality',
   async run({ database, readPixels }, { signal, onProgress }) {
     const table = readPixels ? await database.query(`SELECT DISTINCT f.frame_id, f.width, f.height FROM frames f JOIN media m ON m.frame_id = f.frame_id WHERE m.kind = 'image' ORDER BY f.frame_id`, { signal }) : null;
-    const frames = table ? readTexts(table, 'frame_id').map(String) : [];
-    const measured: { readonly frame: string; readonly values: ImageMeasures }[] = [];
-    const problems: { readonly frame: string; readonly message: string }[] = [];
-    for (let start = 0; start < frames.length && readPixels; start += together) {
+    const stated = table ? readColumnsOf(table, { frame_id: 'text', width: 'number', height: 'number' }) : { frame_id: [], width: [], height: [] };
+    const seen: (Seen | undefined)[] = [];
+    for (let start = 0; start < stated.frame_id.length && readPixels; start += together) {
       signal?.throwIfAborted();
-      onProgress?.({ phase: 'Looking at every picture', done: start, total: frames.length });
+      onProgress?.({ phase: 'Looking at every picture', done: start, total: stated.frame_id.length });
       await Promise.all(
-        frames.slice(start, start + together).map(async (frame) => {
+        stated.frame_id.slice(start, start + together).map(async (frame, i) => {
           try {
-            const { data, width, height } = await readPixels(frame, { maxSide, signal });
-            measured.push({ frame, values: measureImage(data, width, height) });
+            const pixels = await readPixels(frame, { maxSide, signal });
+            const values = { ...measureImage(pixels.data, pixels.width, pixels.height), area: pixels.sourceWidth * pixels.sourceHeight };
+            seen[start + i] = { values, problem: sizeProblem(pixels, stated.width[start + i] ?? NaN, stated.height[start + i] ?? NaN) };
           } catch (error) {
             signal?.throwIfAborted();
-            problems.push({ frame, message: messageOf(error) });
+            seen[start + i] = { values: null, problem: messageOf(error) };
           }
         }),
       );
     }
-    measured.sort((a, b) => (a.frame < b.frame ? -1 : 1));
-    const column = (key: keyof ImageMeasures) => Float64Array.from(measured, ({ values }) => Number(values[key]));
-    const columns: Record<string, Float64Array> = Object.fromEntries(measures.map((key) => [key, column(key)]));
-    columns['area'] = sizesOf(table, measured.map(({ frame }) => frame), column('area'));
     const bytes = resultBytes({
-      frame_id: textColumn([...measured.map(({ frame }) => frame), ...problems.map(({ frame }) => frame)]),
-      ...Object.fromEntries(Object.entries(columns).map(([key, values]) => [snakeCase(key), numberColumn([...values, ...problems.map(() => NaN)])])),
-      unreadable: flagColumn([...measured.map(() => false), ...problems.map(() => true)]),
-      problem: textColumn([...measured.map(() => null), ...problems.map(({ message }) => message)]),
+      frame_id: textColumn(stated.frame_id),
+      ...Object.fromEntries(measures.map((key) => [snakeCase(key), numberColumn(stated.frame_id.map((_, i) => Number(seen[i]?.values?.[key] ?? NaN)))])),
+      unreadable: flagColumn(stated.frame_id.map((_, i) => !seen[i]?.values)),
+      problem: textColumn(stated.frame_id.map((_, i) => seen[i]?.problem ?? null)),
     });
     await database.insertArrow('image_quality', bytes, { signal });
   },
 };
 
-/** Square pixels of the pictures as the tables state them: they were made smaller to be measured. */
-function sizesOf(table: Parameters<typeof readTexts>[0] | null, frames: readonly string[], measured: Float64Array): Float64Array {
-  const stated = new Map<string, number>();
-  for (const row of table ?? []) stated.set(String(row['frame_id']), Number(row['width']) * Number(row['height']));
-  return Float64Array.from(frames, (frame, i) => {
-    const area = stated.get(frame) ?? NaN;
-    return area > 0 ? area : (measured[i] ?? 0);
-  });
+interface Seen {
+  readonly values: ImageMeasures | null;
+  readonly problem: string | null;
+}
+
+/** Labels are in the pixels that the tables state: in a picture of another size they point elsewhere. */
+function sizeProblem({ sourceWidth, sourceHeight }: Pixels, width: number, height: number): string | null {
+  if (!(width > 0) || !(height > 0) || (sourceWidth === width && sourceHeight === height)) return null;
+  return `The picture has ${sourceWidth} × ${sourceHeight} pixels, but the tables say ${width} × ${height}: boxes may be in the wrong place.`;
 }
 
 function snakeCase(name: string): string {

@@ -35,7 +35,8 @@ export const scoreImages: Analysis = {
     const table = await database.query('SELECT * FROM image_quality WHERE NOT unreadable', { signal });
     const columns = readColumnsOf(table, { frame_id: 'text', area: 'number', aspect: 'number', dark_percentile: 'number', bright_percentile: 'number', information: 'number', entropy: 'number', sharpness: 'number', is_greyscale: 'number' });
     const { issues } = findImageIssues({ area: columns.area, aspect: columns.aspect, darkPercentile: columns.dark_percentile, brightPercentile: columns.bright_percentile, information: columns.information, sharpness: columns.sharpness, isGreyscale: columns.is_greyscale });
-    const unread = readColumnsOf(await database.query('SELECT frame_id, problem FROM image_quality WHERE unreadable', { signal }), { frame_id: 'text', problem: 'text' });
+    const troubled = await database.query('SELECT frame_id, problem, unreadable FROM image_quality WHERE problem IS NOT NULL', { signal });
+    const { frame_id: frames, problem, unreadable } = readColumnsOf(troubled, { frame_id: 'text', problem: 'text', unreadable: 'number' });
     const row = (frame: string, score: number, raw: number, kind: string, reason: string): ScoreRow => ({ model_id: modelId ?? '', scorer_id: 'image_quality', owner: 'frame', owner_id: frame, frame_id: frame, score, raw, kind, suggested: null, flagged: true, reason, evidence: [] });
     const rows = [
       ...issues.map(({ row: at, kind, score, raw }) => {
@@ -43,7 +44,7 @@ export const scoreImages: Analysis = {
         const measured = { area: value('area'), aspect: value('aspect'), dark: value('dark_percentile'), bright: value('bright_percentile'), entropy: value('entropy'), sharpness: value('sharpness') };
         return row(columns.frame_id[at] ?? '', score, raw, kind, words[kind](measured));
       }),
-      ...unread.frame_id.map((frame, i) => row(frame, 1, 1, 'unreadable', `The picture cannot be read. ${unread.problem[i] ?? ''}`)),
+      ...frames.map((frame, i) => (unreadable[i] ? row(frame, 1, 1, 'unreadable', `The picture cannot be read. ${problem[i] ?? ''}`) : row(frame, 0.9, 1, 'wrong_size', problem[i] ?? ''))),
     ];
     await writeScores(database, 'scores_images', rows, { signal });
   },

@@ -17,7 +17,7 @@ export interface CombinedRanking {
   readonly suggested: Int32Array;
   /** What each source adds to the log odds against the label, [1 + others, n]: the main model first. Negative supports the label. */
   readonly contributions: readonly Float64Array[];
-  /** Weight of each source, that of the leading one is 1. */
+  /** Weight of each source, the main model's is 1. */
   readonly weights: readonly number[];
 }
 
@@ -30,9 +30,9 @@ export interface CombineParams {
 
 /**
  * One ranking of labels from everything that speaks for or against them. Every source gives the log odds
- * ln((p[best other] + doubt) / (p[given] + doubt)); the leading source counts fully, others by `weight` times how much worse their odds of agreeing with
- * the given labels are. The main model leads, unless another source that knows every row agrees better. The rows with the lowest margins of the leading one, as
- * many as its calibrated confident joint estimates to be wrong, come before all others: margin finds the candidates, the odds order them. Chosen on the label-error development sets
+ * ln((p[best other] + doubt) / (p[given] + doubt)); the main model counts fully, others by `weight` times how much better or worse their odds of agreeing with
+ * the given labels are. The rows with the lowest margins of the main model, as many as its calibrated confident joint estimates to be wrong, come before all
+ * others: margin finds the candidates, the odds order them. Chosen on the label-error development sets
  * (decision 0010); sources: Northcutt et al., JAIR 2021, for the joint, Kuncheva, Combining Pattern Classifiers, 2004, for log odds.
  */
 export function combineEvidence(main: LabeledProbabilities, others: readonly ClassEvidence[] = [], { weight = 0.1, doubt = 0.03 }: CombineParams = {}): CombinedRanking {
@@ -44,13 +44,11 @@ export function combineEvidence(main: LabeledProbabilities, others: readonly Cla
   }
   const sources = [main.probs, ...others.map(({ probs }) => probs)];
   const odds = sources.map((probs) => agreementOdds(probs, classes, labels));
-  const lead = leadingSource(sources, odds, classes);
-  const weights = odds.map((value, s) => (s === lead ? 1 : Math.min(1, (weight * value) / (odds[lead] as number))));
+  const weights = odds.map((value, s) => (s === 0 ? 1 : Math.min(1, (weight * value) / (odds[0] as number))));
   const contributions = sources.map((probs, s) => logOdds(probs, classes, labels, doubt).map((value) => value * (weights[s] as number)));
   const most = Math.log((1 + doubt) / doubt) * weights.reduce((sum, value) => sum + value, 0);
-  const leading: LabeledProbabilities = { probs: sources[lead] as Float64Array, classes, labels };
-  const margin = margins(leading);
-  const estimated = findLabelIssues(leading, { method: 'normalized_margin', mode: 'exact' }).count;
+  const margin = margins(main);
+  const estimated = findLabelIssues(main, { method: 'normalized_margin', mode: 'exact' }).count;
   const isCandidate = new Uint8Array(n);
   for (const row of rankAscending(margin).subarray(0, estimated)) isCandidate[row] = 1;
   const score = Float64Array.from({ length: n }, (_, row) => {
@@ -58,22 +56,6 @@ export function combineEvidence(main: LabeledProbabilities, others: readonly Cla
     return ((isCandidate[row] as number) + (sum + most) / (2 * most)) / 2;
   });
   return { score, suggested: suggestions(sources, weights, classes, labels, doubt), contributions, weights };
-}
-
-/**
- * The source whose odds of agreeing are best among those that say something about every row. One that agrees far better than the main model
- * was probably trained on these very labels, and does not lead.
- */
-function leadingSource(sources: readonly ArrayLike<number>[], odds: readonly number[], classes: number): number {
-  const main = odds[0] as number;
-  let lead = 0;
-  sources.forEach((probs, s) => {
-    const value = odds[s] as number;
-    if (value <= (odds[lead] as number) || value > 3 * main) return;
-    for (let at = 0; at < probs.length; at += classes) if (Number.isNaN(probs[at])) return;
-    lead = s;
-  });
-  return lead;
 }
 
 /** Odds that the most probable class is the given one, over the rows that say anything; between 1/99 and 99. */
