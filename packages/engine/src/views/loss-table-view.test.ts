@@ -14,6 +14,9 @@ CREATE TABLE elements AS SELECT
   0::FLOAT AS map_x, 0::FLOAT AS map_y, CASE WHEN n < 400 THEN 'train' ELSE 'test' END AS split
 FROM (SELECT range AS n, 'l' || lpad(range::VARCHAR, 3, '0') AS id FROM range(500));
 INSERT INTO elements SELECT * REPLACE ('frame:f1' AS element_id, 'frame' AS kind, 'f1' AS id, TRUE AS flagged) FROM elements LIMIT 1;
+CREATE TABLE scores AS SELECT 'cl' AS scorer_id, kind AS owner, id AS owner_id, score, flagged, reason, suggested FROM elements WHERE kind = 'label'
+  UNION ALL SELECT 'neighbors', 'label', id, (100 - n % 100) / 100.0, FALSE, 'neighbours say ' || n, NULL FROM (SELECT range AS n, 'l' || lpad(range::VARCHAR, 3, '0') AS id FROM range(100))
+  UNION ALL SELECT 'image_quality', 'frame', 'f1', 0.9, TRUE, 'The picture is dark.', NULL;
 `;
 
 let fixture: Awaited<ReturnType<typeof openFixture>>;
@@ -100,6 +103,29 @@ describe('filters', () => {
     const { order } = await ready();
     fixture.dataset.selection.setFilter('loss-table', { source: 'loss-table', label: 'own', type: 'in', column: 'split', values: ['none'] });
     expect(view.getSnapshot()).toMatchObject({ state: 'ready', order });
+  });
+});
+
+describe('scorers', () => {
+  it('lists what one scorer judged, with its score and reason, and finds rows in that order', async () => {
+    expect((await ready()).scorers).toEqual([{ id: 'cl', judged: 500, flagged: 250 }, { id: 'image_quality', judged: 1, flagged: 1 }, { id: 'neighbors', judged: 100, flagged: 0 }]);
+    view.setScorer('neighbors');
+    // It flags nothing: all that it judged is shown.
+    expect(await until(view, (snapshot) => snapshot.state === 'ready' && snapshot.scorer === 'neighbors')).toMatchObject({ total: 100, onlySuspicious: false });
+    expect(view.rowAt(0)).toMatchObject({ id: 'l000', score: 1, reason: 'neighbours say 0' });
+    expect(view.rowAt(1)).toMatchObject({ id: 'l001', score: 0.99 });
+    fixture.dataset.selection.setFocus('label:l050');
+    expect(await until(view, (snapshot) => snapshot.focusIndex === 50)).toBeTruthy();
+  });
+
+  it('lists whole frames where a scorer judges frames, and goes back when a scorer is gone', async () => {
+    await ready();
+    view.setScorer('image_quality');
+    await until(view, (snapshot) => snapshot.state === 'ready' && snapshot.scorer === 'image_quality');
+    expect(view.rowAt(0)).toMatchObject({ elementId: 'frame:f1', reason: 'The picture is dark.' });
+    await fixture.dataset.database.exec("DELETE FROM scores WHERE scorer_id = 'image_quality'");
+    fixture.bumpVersion();
+    expect(await until(view, (snapshot) => snapshot.state === 'ready' && snapshot.scorer === null)).toMatchObject({ total: 250 });
   });
 });
 
