@@ -40,7 +40,7 @@ export const defaultLabels = {
     show: 'Show in map and table',
     showPair: (one: string, other: string) => `Show labels that may be ${one} or ${other}`,
     checks: 'The dataset as a whole',
-    checkNames: { class_imbalance: 'Class balance:', order: 'Order of the frames:', spurious_correlation: 'Picture property:', underperforming_group: 'Group:' } as Readonly<Record<string, string>>,
+    checkNames: { class_imbalance: 'Class balance', order: 'Order of the frames', spurious_correlation: 'Picture property', underperforming_group: 'Group' } as Readonly<Record<string, string>>,
     flagged: 'worth a look',
     fine: 'fine',
     pictures: 'Pictures that stand out',

@@ -80,7 +80,8 @@ export function ChecksList({ snapshot, manifest }: { readonly snapshot: HealthSn
         <li key={`${check}\0${subject}`} data-part="health-check" data-flagged={flagged || undefined}>
           {flagged ? <TriangleAlert {...small} /> : <CircleCheck {...small} />}
           <span data-part="health-text">
-            <strong>{labels.checkNames[check] ?? check}</strong> {check === 'class_imbalance' ? classNameOf(manifest, subject) : check === 'order' ? '' : subject.replaceAll('_', ' ')}
+            <strong>{labels.checkNames[check] ?? check}</strong>
+            {check !== 'order' && ` · ${check === 'class_imbalance' ? classNameOf(manifest, subject) : subject.replaceAll('_', ' ')}`}
             <small>{message}</small>
           </span>
           <span className="shoal-visually-hidden">{flagged ? labels.flagged : labels.fine}</span>
