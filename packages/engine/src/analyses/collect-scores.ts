@@ -2,7 +2,7 @@ import { sqlLiteral } from '../database/sql';
 import type { Analysis } from './analysis';
 
 /** All scorers' rows in one table. A new scorer is one line in `sources`; the later ones exist after the full audit. */
-const sources = ['scores_label_errors', 'scores_disagreements', 'scores_evidence', 'scores_object_lab', 'scores_images'] as const;
+const sources = ['scores_label_errors', 'scores_disagreements', 'scores_evidence', 'scores_object_lab', 'scores_cuboids', 'scores_images'] as const;
 
 export const collectScores: Analysis = {
   id: 'scores',

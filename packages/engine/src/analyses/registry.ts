@@ -9,6 +9,7 @@ import { findLabelErrors } from './find-label-errors';
 import { matchElements } from './match-elements';
 import { checkDataset } from './audit/check-dataset';
 import { measureImages } from './audit/measure-images';
+import { scoreCuboids } from './audit/score-cuboids';
 import { scoreEvidence } from './audit/score-evidence';
 import { scoreImages } from './audit/score-images';
 import { scoreObjectLab } from './audit/score-object-lab';
@@ -19,4 +20,4 @@ import { measureLoss } from './measure-loss';
 export const analyses: readonly Analysis[] = [findBrokenLabels, findCandidatePairs, matchElements, evaluateModel, measureLoss, measureHealth, findLabelErrors, findDisagreements, collectScores, buildElements];
 
 /** Every analysis that takes its time and runs when somebody asks for the full audit, in this order; `scores` and `elements` are put together anew after them. */
-export const audits: readonly Analysis[] = [scoreEvidence, scoreObjectLab, measureImages, scoreImages, checkDataset];
+export const audits: readonly Analysis[] = [scoreEvidence, scoreObjectLab, scoreCuboids, measureImages, scoreImages, checkDataset];

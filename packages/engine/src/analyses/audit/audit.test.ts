@@ -74,6 +74,28 @@ function texture(frameId: string): Uint8Array {
 
 const rows = async (sql: string): Promise<Record<string, unknown>[]> => (await database.query(sql)).toArray().map((row: { toJSON(): Record<string, unknown> }) => row.toJSON());
 
+it('finds cuboids that face the other way, lie beside those of the model, are of an odd size or empty', async () => {
+  const columns = ['center_x', 'center_y', 'center_z', 'size_l', 'size_w', 'size_h', 'quat_w', 'quat_x', 'quat_y', 'quat_z'];
+  for (const table of ['labels', 'inferences']) for (const column of [...columns.map((name) => `${name} DOUBLE`), 'reference VARCHAR', 'attributes VARCHAR']) await database.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  const add = async (table: 'labels' | 'inferences', id: string, x: number, yaw: number, length: number, attributes = '') => {
+    const key = table === 'labels' ? ['label_id', ''] : ['inference_id, model_id, confidence', `'v1', 0.9,`];
+    await database.exec(`INSERT INTO ${table} (${key[0]}, frame_id, task, class_id, ${columns.join(', ')}, reference, attributes) VALUES ('${id}', ${key[1]} 'f00', 'cuboid', 'stop', ${x}, 0, 0, ${length}, 2, 1.5, ${Math.cos(yaw / 2)}, 0, 0, ${Math.sin(yaw / 2)}, 'ego', '${attributes}')`);
+  };
+  for (let i = 0; i < 8; i++) {
+    await add('labels', `c${i}`, i * 20, i === 1 ? Math.PI : 0, i === 2 ? 12 : 4 + i / 100, i === 3 ? '{"num_lidar_pts":0}' : '{"num_lidar_pts":7}');
+    await add('inferences', `ci${i}`, i * 20 + (i === 4 ? 1.5 : 0.1), 0.05, 4);
+  }
+  await runPipeline(context);
+  await runAudit(context);
+  const found = await rows(`SELECT owner_id, kind, reason, coalesce(array_to_string(evidence, ' '), '') AS evidence FROM scores WHERE scorer_id = 'cuboids' ORDER BY owner_id`);
+  expect(found).toEqual([
+    { owner_id: 'c1', kind: 'flipped', reason: "This Stop sign faces the other way than the model's (177°).", evidence: 'inference:ci1' },
+    { owner_id: 'c2', kind: 'size', reason: expect.stringMatching(/unusually large for its class/) as unknown, evidence: '' },
+    { owner_id: 'c3', kind: 'empty', reason: 'No point of the scan lies inside of this Stop sign.', evidence: '' },
+    { owner_id: 'c4', kind: 'badly_located', reason: "The model's Stop sign lies 1.50 m beside this one.", evidence: 'inference:ci4' },
+  ]);
+});
+
 describe('runAudit', () => {
   it('weighs model, neighbours and other models into one ranking with a reason and its evidence', async () => {
     await runPipeline(context);
