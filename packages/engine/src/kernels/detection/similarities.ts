@@ -6,22 +6,25 @@ import type { Similarity } from './coco-types';
  * detection, because a crowd may hold any number of them.
  */
 export function boxSimilarity(truth: ArrayLike<number>, detections: ArrayLike<number>, crowd?: ArrayLike<number>): Similarity {
-  return (g, d) => {
-    const tw = truth[4 * g + 2] as number;
-    const th = truth[4 * g + 3] as number;
-    const dw = detections[4 * d + 2] as number;
-    const dh = detections[4 * d + 3] as number;
-    const tx = truth[4 * g] as number;
-    const dx = detections[4 * d] as number;
-    const w = Math.min(tx + tw, dx + dw) - Math.max(tx, dx);
-    if (!(w > 0)) return 0;
-    const ty = truth[4 * g + 1] as number;
-    const dy = detections[4 * d + 1] as number;
-    const h = Math.min(ty + th, dy + dh) - Math.max(ty, dy);
-    if (!(h > 0)) return 0;
-    const shared = w * h;
-    return crowd?.[g] ? shared / (dw * dh) : shared / (tw * th + dw * dh - shared);
-  };
+  return (g, d) => (crowd?.[g] ? sharedArea(truth, g, detections, d) / ((detections[4 * d + 2] as number) * (detections[4 * d + 3] as number)) : boxIou(truth, g, detections, d));
+}
+
+/** Intersection over union of row i of `a` and row j of `b`, interleaved x, y, w, h; 0 for boxes that only touch. */
+export function boxIou(a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number {
+  const shared = sharedArea(a, i, b, j);
+  if (shared === 0) return 0;
+  return shared / ((a[4 * i + 2] as number) * (a[4 * i + 3] as number) + (b[4 * j + 2] as number) * (b[4 * j + 3] as number) - shared);
+}
+
+function sharedArea(a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number {
+  const ax = a[4 * i] as number;
+  const bx = b[4 * j] as number;
+  const w = Math.min(ax + (a[4 * i + 2] as number), bx + (b[4 * j + 2] as number)) - Math.max(ax, bx);
+  if (!(w > 0)) return 0;
+  const ay = a[4 * i + 1] as number;
+  const by = b[4 * j + 1] as number;
+  const h = Math.min(ay + (a[4 * i + 3] as number), by + (b[4 * j + 3] as number)) - Math.max(ay, by);
+  return h > 0 ? w * h : 0;
 }
 
 /** Masks as run lengths of one picture, column-major, the first run is background. */

@@ -1,6 +1,7 @@
 import { ShoalError } from '../../base/errors';
 import { assertClasses, assertOffsets, assertProbabilities } from './assert-rows';
-import { assertBoxes, boxIou, boxSimilarity, smallestSimilarity, type DistanceMode } from './box-similarity';
+import { boxIou } from '../detection/similarities';
+import { assertBoxes, objectLabSimilarity, smallestSimilarity, type DistanceMode } from './object-lab-similarity';
 import { imageTemperature, softmin } from './softmin';
 import type { BoxSet, ScoredBoxSet } from '../detection/box-set';
 
@@ -43,7 +44,7 @@ export interface ObjectLabQuality {
 
 /**
  * ObjectLab: wrong labels in object detection (Tkachenko, Thyagarajan, Mueller, ICML workshop 2023; cleanlab
- * object_detection). sim = `boxSimilarity`, s_min = `smallestSimilarity`.
+ * object_detection). sim = `objectLabSimilarity`, s_min = `smallestSimilarity`.
  *
  * - `overlooked`, for a prediction with confidence ≥ high that meets no label box: the largest sim to label boxes of its
  *   class in the image; without such a box s_min·(1 - confidence).
@@ -82,7 +83,7 @@ export function objectLabQuality(labels: BoxSet, predictions: ScoredBoxSet, para
   return { boxes: { overlooked, badloc, swap }, images: { ...pooled, quality }, smallest };
 
   function similarity(label: number, prediction: number): number {
-    return boxSimilarity(labels.boxes, label, predictions.boxes, prediction, mode);
+    return objectLabSimilarity(labels.boxes, label, predictions.boxes, prediction, mode);
   }
 
   function trustedFrom(prediction: number): number {

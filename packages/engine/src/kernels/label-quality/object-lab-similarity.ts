@@ -1,5 +1,6 @@
 import { invalidRow } from './assert-rows';
 import type { BoxSet } from '../detection/box-set';
+import { boxIou } from '../detection/similarities';
 
 /**
  * How the distance of two boxes counts. `parity`: in pixels, as cleanlab has it, so that the same mistake scores
@@ -7,24 +8,13 @@ import type { BoxSet } from '../detection/box-set';
  */
 export type DistanceMode = 'parity' | 'scale-free';
 
-/** Intersection over union of row i of `a` and row j of `b`, interleaved x, y, w, h; 0 for boxes that only touch. */
-export function boxIou(a: ArrayLike<number>, i: number, b: ArrayLike<number>, j: number): number {
-  const aw = a[4 * i + 2] as number;
-  const ah = a[4 * i + 3] as number;
-  const bw = b[4 * j + 2] as number;
-  const bh = b[4 * j + 3] as number;
-  const w = overlap(a[4 * i] as number, aw, b[4 * j] as number, bw);
-  const h = overlap(a[4 * i + 1] as number, ah, b[4 * j + 1] as number, bh);
-  return w <= 0 || h <= 0 ? 0 : (w * h) / (aw * ah + bw * bh - w * h);
-}
-
 /**
  * ObjectLab's similarity of a label box and a predicted box, 0..1 (Tkachenko, Thyagarajan, Mueller, ICML workshop 2023):
  * 0.9·IoU + 0.1·exp(-0.1·d). `parity`: d = distance of the centres in pixels. `scale-free`: d = 100 · distance /
  * diagonal of the label box, which is the same number for a label of 100 px diagonal and does not change when an image and
  * its boxes are resized.
  */
-export function boxSimilarity(labels: ArrayLike<number>, label: number, predictions: ArrayLike<number>, prediction: number, mode: DistanceMode): number {
+export function objectLabSimilarity(labels: ArrayLike<number>, label: number, predictions: ArrayLike<number>, prediction: number, mode: DistanceMode): number {
   const dx = center(labels, label, 0) - center(predictions, prediction, 0);
   const dy = center(labels, label, 1) - center(predictions, prediction, 1);
   const unit = mode === 'parity' ? 1 : Math.hypot(labels[4 * label + 2] as number, labels[4 * label + 3] as number) / 100;
@@ -40,7 +30,7 @@ export function smallestSimilarity(labels: BoxSet, predictions: BoxSet, mode: Di
   for (let frame = 0; frame + 1 < labels.offsets.length; frame++) {
     for (let l = labels.offsets[frame] as number; l < (labels.offsets[frame + 1] as number); l++) {
       for (let p = predictions.offsets[frame] as number; p < (predictions.offsets[frame + 1] as number); p++) {
-        const similarity = boxSimilarity(labels.boxes, l, predictions.boxes, p, mode);
+        const similarity = objectLabSimilarity(labels.boxes, l, predictions.boxes, p, mode);
         if (similarity > 0 && similarity < smallest) smallest = similarity;
       }
     }
@@ -56,10 +46,6 @@ export function assertBoxes(boxes: ArrayLike<number>, what: string): void {
       throw invalidRow(i, what, `holds x ${x}, y ${y}, w ${w}, h ${h}`, 'Expected finite numbers and a width and height above 0.', { box: [x, y, w, h] });
     }
   }
-}
-
-function overlap(a: number, aSize: number, b: number, bSize: number): number {
-  return Math.min(a + aSize, b + bSize) - Math.max(a, b);
 }
 
 function center(boxes: ArrayLike<number>, i: number, axis: 0 | 1): number {
