@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -199,6 +199,21 @@ describe.skipIf(!existsSync(coco))(`shoal eval (skipped without ${coco})`, () =>
     expect(bundle.code, bundle.stderr).toBe(0);
     const { AP, AP50, ARl } = JSON.parse(bundle.stdout);
     expect([AP, AP50, ARl]).toEqual([expect.closeTo(0.5045807, 3), expect.closeTo(0.69697272, 3), expect.closeTo(0.5642906, 3)]);
+  });
+
+  it('measures folders of KITTI files', async () => {
+    const labels = join(data, 'kitti-3d/training/label_2');
+    await mkdir(file('kitti-results'), { recursive: true });
+    const [first] = (await readFile(join(labels, '000000.txt'), 'utf8')).split('\n');
+    await writeFile(file('kitti-results/000000.txt'), `${first} 0.9\n`);
+    const { code, stdout, stderr } = await shoal('eval', '--gt', labels, '--results', file('kitti-results'), '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { frames, missing_results, scores } = JSON.parse(stdout);
+    expect([frames, missing_results, scores.length]).toEqual([2, 1, 27]);
+    const of = (name: string, metric: string) => scores.find((score: { class: string; metric: string; difficulty: string }) => score.class === name && score.metric === metric && score.difficulty === 'easy');
+    // One label gives one threshold, at recall 0: AP11 counts that point, AP40 leaves it out.
+    expect(of('Pedestrian', '3d')).toMatchObject({ labels: 1, AP40: 0, AP11: expect.closeTo(100 / 11, 9) as number });
+    expect(of('Cyclist', '2d')).toMatchObject({ labels: 0, AP40: null });
   });
 
   it('says what is wrong with files and options', async () => {

@@ -78,6 +78,8 @@ export type {
 export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
 export { addedLabelId, proposeChange, type JudgedElement } from './session/propose-change';
 export { evaluateCocoFiles, type CocoIouType, type EvaluateCocoOptions, type FileEvaluation } from './analyses/evaluation/evaluate-files';
+export { evaluateKittiFiles, type KittiFiles } from './analyses/evaluation/evaluate-kitti-files';
+export type { KittiClass, KittiDifficulty, KittiMetric, KittiScore } from './kernels/spatial/kitti-types';
 export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
 export { changeOfElement } from './review/change-of-element';
 export { describeOp, STATUS_TITLES } from './review/describe-op';

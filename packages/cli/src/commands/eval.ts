@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { evaluateCocoFiles, messageOf, ShoalError, type Dataset } from '@shoal/engine';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { evaluateCocoFiles, evaluateKittiFiles, messageOf, ShoalError, type Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
 import { formatTable } from '../format-table';
 import { count, oneOf, parseOptions } from '../parse-options';
@@ -10,10 +11,12 @@ export const evalUsage = `Measure a model against labels.
 
 Usage:
   shoal eval --gt G.json --results R.json [--iou-type bbox|segm|keypoints] [--sigmas s,s,…] [--json] [--limit N]
+  shoal eval --gt label_2/ --results results/ [--json]
   shoal eval <bundle> [--model ID] [--json] [--limit N]
 
---gt         COCO ground truth
---results    COCO results: a list with image_id, category_id, score and bbox, segmentation or keypoints
+--gt         COCO ground truth, or a folder of KITTI label files
+--results    COCO results: a list with image_id, category_id, score and bbox, segmentation or keypoints;
+             or a folder of KITTI result files of the same names (a missing one means that nothing was found)
 --iou-type   what is compared: bbox (default), segm or keypoints
 --sigmas     keypoints only: the spread of every point; default COCO's 17 of a person
 <bundle>     a folder with shoal.json, the file itself, or its URL
@@ -49,7 +52,8 @@ export async function evaluate(argv: readonly string[]): Promise<number> {
     if (gt === undefined || results === undefined) throw new UsageError('--gt and --results go together: pass both files.');
     if (positionals.length > 0) throw new UsageError(`Pass either a bundle ("${positionals[0]}") or --gt with --results, not both.`);
     if (values.model !== undefined) throw new UsageError('--model needs a bundle.');
-    await evaluateFiles(gt, results, values, json, limit);
+    if (await isFolder(gt)) await evaluateKittiFolders(gt, results, values, json);
+    else await evaluateFiles(gt, results, values, json, limit);
     return 0;
   }
   const filesOnly = (['iou-type', 'sigmas'] as const).find((name) => values[name] !== undefined);
@@ -80,6 +84,39 @@ async function evaluateFiles(gt: string, results: string, values: { readonly 'io
   console.log(`${counts.detections.toLocaleString('en')} results against ${counts.objects.toLocaleString('en')} objects in ${counts.images.toLocaleString('en')} images (${iouType}).`);
   if (counts.unknownClasses > 0) console.log(`${counts.unknownClasses.toLocaleString('en')} results are of classes that ${gt} does not list; they took no part.`);
   print(found.summary, classes, limit);
+}
+
+async function evaluateKittiFolders(gt: string, results: string, values: { readonly 'iou-type'?: string | undefined; readonly sigmas?: string | undefined }, json: boolean): Promise<void> {
+  const cocoOnly = (['iou-type', 'sigmas'] as const).find((name) => values[name] !== undefined);
+  if (cocoOnly) throw new UsageError(`--${cocoOnly} is for COCO files. KITTI folders are measured in the picture, from above and in 3-D.`);
+  if (!(await isFolder(results))) throw new UsageError(`--gt is a folder of KITTI files, so --results must be one, too: "${results}".`);
+  const names = (await readdir(gt)).filter((name) => name.endsWith('.txt')).sort();
+  if (names.length === 0) throw new ShoalError('not-found', `${gt} holds no .txt file. Pass the folder label_2 of KITTI's object benchmark.`);
+  const found = new Set(await readdir(results));
+  const frames = await Promise.all(names.map(async (name) => ({ labelsName: join(gt, name), labels: await load(join(gt, name)), resultsName: join(results, name), results: found.has(name) ? await load(join(results, name)) : '' })));
+  const scores = evaluateKittiFiles(frames);
+  if (json) {
+    const rows = scores.map(({ className, metric, difficulty, minOverlap, labels, ap40, ap11, aos40 }) => ({ class: className, metric, difficulty, min_overlap: minOverlap, labels, AP40: numberOrNull(ap40), AP11: numberOrNull(ap11), AOS40: numberOrNull(aos40) }));
+    process.stdout.write(`${JSON.stringify({ frames: names.length, missing_results: names.filter((name) => !found.has(name)).length, scores: rows })}\n`);
+    return;
+  }
+  console.log(`${names.length.toLocaleString('en')} frames, KITTI AP at 40 recall points, in percent.`);
+  const lines = ['Car', 'Pedestrian', 'Cyclist'].flatMap((className) =>
+    (['2d', 'bev', '3d'] as const).map((metric) => [className, metric, ...(['easy', 'moderate', 'hard'] as const).map((difficulty) => percent(scores.find((score) => score.className === className && score.metric === metric && score.difficulty === difficulty)?.ap40))]),
+  );
+  console.log(`\n${formatTable([{ title: 'class' }, { title: 'metric' }, { title: 'easy', align: 'right' }, { title: 'moderate', align: 'right' }, { title: 'hard', align: 'right' }], lines)}`);
+}
+
+function percent(value: number | undefined): string {
+  return value === undefined || Number.isNaN(value) ? '–' : value.toFixed(2);
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then((found) => found.isDirectory(), () => false);
 }
 
 async function evaluateBundle(bundle: string, model: string | undefined, json: boolean, limit: number): Promise<void> {
