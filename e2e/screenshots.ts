@@ -34,6 +34,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.waitForTimeout(400);
   }
   await page.screenshot({ path: join(out, `judge-${colorScheme}.png`) });
+  await page.goto('about:blank');
+  await page.goto(`${playground.url}#d=demo-town&t=evaluate`);
+  await page.locator('.shoal-metrics[data-state="ready"]').waitFor({ timeout: 60_000 });
+  await page.getByRole('gridcell', { name: /^Slow sign labelled, Speed limit predicted/ }).click();
+  await row(page, 0).click();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(out, `evaluate-${colorScheme}.png`) });
   const collect = async (title: string, filters: readonly object[], count: number) => {
     await page.goto('about:blank');
     await page.goto(`${playground.url}#d=demo-town&f=${encodeURIComponent(JSON.stringify(filters))}`);

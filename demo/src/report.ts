@@ -57,8 +57,8 @@ async function report({ database, manifest, status, setModel, audit }: Dataset):
     console.log(recoveryLine(`slow on speed limit, ${scorer}`, await wrongClasses(database, planted, 'slow_for_speed_limit', scorer)));
     console.log(recoveryLine(`class noise, ${scorer}`, await wrongClasses(database, planted, 'class_noise', scorer)));
   }
-  for (const [title, kind, problem] of [['black frames', 'dark', 'black_frame'], ['fog, as almost empty', 'low_information', 'fog_frame'], ['broken image files', 'unreadable', 'broken_image'], ['pictures of another size', 'wrong_size', 'broken_image']] as const) {
-    console.log(recoveryLine(title, await auditedPictures(database, planted, problem, kind)));
+  for (const [title, kinds, problem] of [['black frames', ['dark'], 'black_frame'], ['fog, as almost empty', ['low_information'], 'fog_frame'], ['cut off or of another size', ['unreadable', 'wrong_size'], 'broken_image']] as const) {
+    console.log(recoveryLine(title, await auditedPictures(database, planted, problem, kinds)));
   }
 
   console.log('\nWhere wrong classes pile up (labeler, batch, given class; ten labels or more):');

@@ -45,10 +45,10 @@ export function newInProduction(frames: FrameVectors, planted: Planted, kind: 'b
   return measureRecovery(candidates, wanted.size);
 }
 
-/** Pictures that the full audit flagged for one kind of problem, over all frames. */
-export async function auditedPictures(database: Database, planted: Planted, problem: 'black_frame' | 'fog_frame' | 'broken_image', kind: string): Promise<Recovery> {
+/** Pictures that the full audit flagged for some kinds of problems, over all frames. */
+export async function auditedPictures(database: Database, planted: Planted, problem: 'black_frame' | 'fog_frame' | 'broken_image', kinds: readonly string[]): Promise<Recovery> {
   const wanted = new Set(planted[problem].map((entry) => entry.frame_id));
-  const rows = await readRows(database, `SELECT f.frame_id, coalesce(s.score, 0) AS score, s.score IS NOT NULL AS flagged FROM frames f LEFT JOIN scores s ON s.owner = 'frame' AND s.owner_id = f.frame_id AND s.scorer_id = 'image_quality' AND s.kind = '${kind}'`);
+  const rows = await readRows(database, `SELECT f.frame_id, coalesce(max(s.score), 0) AS score, max(s.score) IS NOT NULL AS flagged FROM frames f LEFT JOIN scores s ON s.owner = 'frame' AND s.owner_id = f.frame_id AND s.scorer_id = 'image_quality' AND s.kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}) GROUP BY f.frame_id`);
   return measureRecovery(rows.map((row) => ({ score: Number(row['score']), flagged: row['flagged'] === true, planted: wanted.has(String(row['frame_id'])) })), wanted.size);
 }
 

@@ -3,6 +3,7 @@ import { convert, convertUsage } from './commands/convert';
 import { evalUsage, evaluate } from './commands/eval';
 import { formatsUsage, listFormats } from './commands/formats';
 import { importCommand, importUsage } from './commands/import';
+import { project, projectUsage } from './commands/project';
 import { query, queryUsage } from './commands/query';
 import { validate, validateUsage } from './commands/validate';
 import { UsageError } from './usage-error';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   convert: { about: 'read files of one format and write another', usage: convertUsage, run: convert },
   audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
   eval: { about: 'measure a model against labels', usage: evalUsage, run: evaluate },
+  project: { about: 'lay vectors out in the plane', usage: projectUsage, run: project },
   query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
   formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },
 };

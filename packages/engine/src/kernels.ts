@@ -8,6 +8,7 @@ export { normalizeRows } from './kernels/distance';
 export { nearestNeighbors, type KnnParams, type Neighbors } from './kernels/knn';
 export { labelQuality, type LabelQualityMethod } from './kernels/label-quality/label-quality';
 export { rankAscending } from './kernels/ranking';
+export { pca, type PcaParams } from './kernels/pca';
 export { umap, type UmapParams } from './kernels/umap';
 
 export { bootstrapInterval, type Interval } from './kernels/bootstrap';

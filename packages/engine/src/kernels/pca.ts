@@ -1,5 +1,7 @@
+import type { TaskOptions } from '../base/abort';
+import { ShoalError } from '../base/errors';
 import { createRandom } from './random';
-import type { Pacer } from './pacer';
+import { createPacer, type Pacer } from './pacer';
 
 export interface PcaParams {
   readonly dim: number;
@@ -7,6 +9,19 @@ export interface PcaParams {
   readonly components: number;
   readonly seed: number;
   readonly iterations?: number;
+}
+
+/**
+ * Principal components (Pearson 1901; Hotelling 1933): row-major `vectors` [n, dim], finite, to scores [n, components] on the
+ * axes of largest variance, of the centred rows. Reports progress and stops within 100 ms of an abort. Throws `invalid-argument`
+ * when the length does not fit `dim`.
+ */
+export async function pca(vectors: Float32Array, params: PcaParams, options: TaskOptions = {}): Promise<Float64Array> {
+  const { dim } = params;
+  if (!Number.isInteger(dim) || dim < 1 || vectors.length % dim !== 0) {
+    throw new ShoalError('invalid-argument', `pca got ${vectors.length} values for dim ${dim}. The length must be a multiple of dim.`, { details: { length: vectors.length, dim } });
+  }
+  return principalComponents(vectors, params, createPacer(options));
 }
 
 /**
