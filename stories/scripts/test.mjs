@@ -2,6 +2,7 @@
 // origin, and pass axe. Pictures go to stories/.cache/screens for people to look at.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
 import { chromiumArgs, findChromium } from '../../tooling/chromium.mjs';
@@ -62,7 +63,7 @@ function expected(text) {
 
 const jobs = stories.flatMap((story) => ['light', 'dark'].map((theme) => () => check(story, theme)));
 await Promise.all(
-  Array.from({ length: 2 }, async () => {
+  Array.from({ length: Math.min(4, Math.max(2, availableParallelism() - 1)) }, async () => {
     for (let job = jobs.shift(); job; job = jobs.shift()) await job();
   }),
 );

@@ -47,3 +47,10 @@ export function oneOf<T extends string>(name: string, text: string, allowed: rea
   if (found === undefined) throw new UsageError(`${name} is "${text}". Expected ${allowed.join(' or ')}.`);
   return found;
 }
+
+/** A number above 0. */
+export function positiveNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new UsageError(`${name} is "${text}". Expected a number above 0.`);
+  return value;
+}

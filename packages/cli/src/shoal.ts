@@ -3,6 +3,9 @@ import { convert, convertUsage } from './commands/convert';
 import { evalUsage, evaluate } from './commands/eval';
 import { formatsUsage, listFormats } from './commands/formats';
 import { importCommand, importUsage } from './commands/import';
+import { duplicates, duplicatesUsage } from './commands/duplicates';
+import { neighbors, neighborsUsage } from './commands/neighbors';
+import { outliers, outliersUsage } from './commands/outliers';
 import { project, projectUsage } from './commands/project';
 import { query, queryUsage } from './commands/query';
 import { validate, validateUsage } from './commands/validate';
@@ -20,6 +23,9 @@ const commands: Readonly<Record<string, Command>> = {
   convert: { about: 'read files of one format and write another', usage: convertUsage, run: convert },
   audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
   eval: { about: 'measure a model against labels', usage: evalUsage, run: evaluate },
+  neighbors: { about: 'find the nearest neighbours of vectors', usage: neighborsUsage, run: neighbors },
+  duplicates: { about: 'find vectors that are nearly the same', usage: duplicatesUsage, run: duplicates },
+  outliers: { about: 'find vectors that lie far from all others', usage: outliersUsage, run: outliers },
   project: { about: 'lay vectors out in the plane', usage: projectUsage, run: project },
   query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
   formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },

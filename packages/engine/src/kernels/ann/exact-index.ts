@@ -1,0 +1,68 @@
+import { createPacer } from '../pacer';
+import type { AnnIndex, AnnMetric } from './ann-index';
+import { createNearestHeap, writeNearest } from './nearest-heap';
+import { saveIndexBytes } from './index-bytes';
+import { scanRows } from './scan-rows';
+import { appendRows, countAllowed, countRows, createAnswers, createQueue, createVectorStore, prepareRows, requireFiniteRows, requireFiniteValues, reserveRows, VALUES_A_STEP, type VectorStore } from './vector-store';
+
+export interface ExactIndexParams {
+  readonly metric: AnnMetric;
+  /** Numbers in a vector, 1 to 65 536. */
+  readonly dim: number;
+}
+
+const phase = 'Adding vectors';
+
+/**
+ * An index that compares every query with every row: always right, nothing to build, and each query takes time in
+ * proportion to size × dim.
+ *
+ * @throws {ShoalError} `invalid-argument` for an unknown metric or a `dim` out of range.
+ */
+export function createExactIndex(params: ExactIndexParams): AnnIndex {
+  return exactIndexOver(createVectorStore(params.metric, params.dim));
+}
+
+/** The exact index over rows that are already stored. */
+export function exactIndexOver(store: VectorStore): AnnIndex {
+  const { metric, dim } = store;
+  const inTurn = createQueue();
+  const nearest = createNearestHeap();
+  return {
+    kind: 'exact',
+    metric,
+    dim,
+    get size() {
+      return store.size;
+    },
+    get memoryBytes() {
+      return store.data.byteLength + nearest.keys.byteLength + nearest.rows.byteLength;
+    },
+    add: (vectors, options = {}) =>
+      inTurn(async () => {
+        const n = countRows(vectors, dim, 'add');
+        const pacer = createPacer(options);
+        await requireFiniteRows(vectors, dim, pacer, phase);
+        reserveRows(store, store.size + n);
+        const step = Math.max(1, Math.floor(VALUES_A_STEP / dim));
+        for (let row = 0; row < n; row += step) {
+          appendRows(store, vectors, row, Math.min(n, row + step));
+          if (pacer.due()) await pacer.pause(phase, Math.min(n, row + step), n);
+        }
+        options.onProgress?.({ phase, done: n, total: n });
+      }),
+    search(queries, k, { filter } = {}) {
+      const q = countRows(queries, dim, 'search');
+      requireFiniteValues(queries, 0, queries.length, dim, 'search');
+      countAllowed(filter, store.size);
+      const answers = createAnswers(q, k);
+      const prepared = prepareRows(store, queries);
+      for (let i = 0; i < q; i++) {
+        scanRows(store, prepared, i * dim, k, filter, nearest);
+        writeNearest(nearest, metric, k, answers, i * k);
+      }
+      return answers;
+    },
+    save: () => saveIndexBytes({ kind: 'exact', metric, dim, size: store.size }, [store.data.subarray(0, store.size * dim)]),
+  };
+}
