@@ -48,3 +48,9 @@ export function finiteRows(vectors: Float32Array, dim: number): Int32Array {
   }
   return Int32Array.from(rows);
 }
+
+/** The first row with a value that is not finite; -1 without one. */
+export function firstUnusableRow(vectors: Float32Array, dim: number): number {
+  const at = vectors.findIndex((value) => !Number.isFinite(value));
+  return at < 0 ? -1 : Math.floor(at / dim);
+}

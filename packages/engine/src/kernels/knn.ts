@@ -1,7 +1,7 @@
 import { ShoalError } from '../base/errors';
 import { createPacer, type Pacer } from './pacer';
 import { createRandom } from './random';
-import { squaredDistance } from './distance';
+import { firstUnusableRow, squaredDistance } from './distance';
 import { createNeighborHeaps, type NeighborHeaps, type Neighbors } from './neighbor-heaps';
 import { forEachLeaf } from './projection-trees';
 import type { TaskOptions } from '../base/abort';
@@ -21,8 +21,9 @@ const phase = 'Finding neighbours';
 
 /**
  * k nearest neighbours by Euclidean distance (normalise the rows first for cosine). Small sets are compared pair by pair;
- * larger ones by NN-descent (Dong, Charikar, Li, WWW 2011) started from random projection trees. Finite input only,
- * row-major [n, dim]. The same seed gives the same answer.
+ * larger ones by NN-descent (Dong, Charikar, Li, WWW 2011) started from random projection trees. `vectors` is row-major
+ * [n, dim]; distances above 1.8e19 are kept as that. The same seed gives the same answer. Throws `invalid-argument` when the length
+ * does not fit `dim`, and `invalid-data`, naming the row, for a number that is not finite.
  */
 export async function nearestNeighbors(vectors: Float32Array, params: KnnParams, options: TaskOptions = {}): Promise<Neighbors> {
   const { dim, seed } = params;
@@ -32,6 +33,8 @@ export async function nearestNeighbors(vectors: Float32Array, params: KnnParams,
   const n = vectors.length / dim;
   const k = Math.max(0, Math.min(params.k, n - 1));
   if (k === 0) return { k, indices: new Int32Array(0), distances: new Float32Array(0) };
+  const bad = firstUnusableRow(vectors, dim);
+  if (bad >= 0) throw new ShoalError('invalid-data', `Row ${bad} of the vectors holds a number that is not finite. Leave that row out.`, { details: { row: bad } });
   const pacer = createPacer(options);
   const heaps = createNeighborHeaps(n, k);
   if (n <= (params.exactUpTo ?? 3000)) await compareAllPairs(vectors, n, dim, heaps, pacer);

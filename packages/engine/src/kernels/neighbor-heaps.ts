@@ -7,6 +7,9 @@ export interface Neighbors {
   readonly distances: Float32Array;
 }
 
+/** Largest float32: farther is kept as this far, so that a heap of far rows still counts as full. */
+const farthest = 3.4028234663852886e38;
+
 /** The k nearest rows found so far, for every row: one max-heap each, in flat arrays. */
 export interface NeighborHeaps {
   readonly k: number;
@@ -54,7 +57,10 @@ export function createNeighborHeaps(n: number, k: number): NeighborHeaps {
     k,
     indices,
     isNew,
-    offer: (i, j, squared) => push(i, j, squared) + push(j, i, squared),
+    offer(i, j, squared) {
+      const kept = Math.min(squared, farthest);
+      return push(i, j, kept) + push(j, i, kept);
+    },
     full: (i) => (squares[i * k] as number) < Infinity,
     sortRow(i) {
       const start = i * k;

@@ -107,6 +107,16 @@ it('principalComponents finds the long axis first', async () => {
   expect(correlate(1, 2)).toBeGreaterThan(0.99);
 });
 
+it('ends for numbers as large as float32 has them, and names rows that are no numbers', async () => {
+  const random = createRandom(3);
+  const vectors = Float32Array.from({ length: 4000 * 4 }, () => (random() - 0.5) * 6e38);
+  const { indices, distances } = await nearestNeighbors(vectors, { dim: 4, k: 5, seed: 1 });
+  expect(indices.includes(-1)).toBe(false);
+  expect(distances.every(Number.isFinite)).toBe(true);
+  vectors[41] = Number.NaN;
+  await expect(nearestNeighbors(vectors, { dim: 4, k: 5, seed: 1 })).rejects.toMatchObject({ code: 'invalid-data', details: { row: 10 } });
+});
+
 it('NN-descent agrees with the comparison of all pairs', async () => {
   const vectors = clusters(4000, 16, 20, 2);
   const exact = await nearestNeighbors(vectors, { dim: 16, k: 10, seed: 1, exactUpTo: Infinity });

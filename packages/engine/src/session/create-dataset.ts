@@ -16,7 +16,7 @@ import type { BundleReader } from './bundle-reader';
 import { extendManifest, insertAddition, readLinkBase } from './add-imported';
 import type { AddResult, Dataset, DatasetStatus } from './dataset';
 import type { ImportedDataset } from './import/importer';
-import { createJobRunner } from './jobs';
+import { AUDIT_JOB, createJobRunner } from './jobs';
 import { linkCrossfilter } from './link-crossfilter';
 import type { DecodePicture } from './decode-picture';
 import { createPixelReader } from './read-pixels';
@@ -141,7 +141,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     },
     async audit(options = {}) {
       lifetime.assertAlive('The dataset');
-      auditing ??= runJob('Auditing the whole dataset', options, (jobOptions) =>
+      auditing ??= runJob(AUDIT_JOB, options, (jobOptions) =>
         inLane(async () => {
           const { modelId } = status.getSnapshot();
           await runAudit(context(modelId), { ...jobOptions, cache: parts.resultCache });

@@ -3,27 +3,26 @@ import { onceAsync } from '../base/once-async';
 import type { ResultCache } from '../analyses/result-cache';
 
 interface CacheSchema extends DBSchema {
-  results: { key: string; value: { readonly bytes: Uint8Array; readonly usedAt: number }; indexes: { usedAt: number } };
+  results: { key: string; value: { readonly bytes: Uint8Array; readonly size: number; readonly usedAt: number }; indexes: { usage: [usedAt: number, size: number] } };
 }
-
-/** Most bytes that results may take; the least recently used go first. */
-const maxBytes = 512 * 2 ** 20;
 
 /**
  * Results of analyses in IndexedDB, so that what was computed once is there at the next visit. Nothing of value lives here:
- * where the browser refuses storage, nothing is kept and nothing fails.
+ * where the browser refuses storage, nothing is kept and nothing fails. Of more than `maxBytes` the least recently used go first.
  */
-export function createIndexedDbCache(name = 'shoal-results'): ResultCache {
-  const open = onceAsync(() => openDB<CacheSchema>(name, 1, { upgrade: (db) => db.createObjectStore('results').createIndex('usedAt', 'usedAt') }));
+export function createIndexedDbCache({ name = 'shoal-results', maxBytes = 512 * 2 ** 20 }: { readonly name?: string; readonly maxBytes?: number } = {}): ResultCache {
+  const open = onceAsync(() => openDB<CacheSchema>(name, 1, { upgrade: (db) => db.createObjectStore('results').createIndex('usage', ['usedAt', 'size']) }));
 
+  /** Reads keys only: the index holds the sizes, so that no table is loaded to be counted. */
   async function makeRoom(needed: number): Promise<void> {
-    const db = await open();
-    const transaction = db.transaction('results', 'readwrite');
-    let size = needed;
-    for (const { bytes } of await transaction.store.getAll()) size += bytes.length;
-    for (let cursor = await transaction.store.index('usedAt').openCursor(); cursor && size > maxBytes; cursor = await cursor.continue()) {
-      size -= cursor.value.bytes.length;
-      await cursor.delete();
+    const transaction = (await open()).transaction('results', 'readwrite');
+    const kept: { readonly key: string; readonly size: number }[] = [];
+    for (let cursor = await transaction.store.index('usage').openKeyCursor(); cursor; cursor = await cursor.continue()) kept.push({ key: cursor.primaryKey, size: cursor.key[1] });
+    let size = kept.reduce((sum, entry) => sum + entry.size, needed);
+    for (const entry of kept) {
+      if (size <= maxBytes) break;
+      size -= entry.size;
+      await transaction.store.delete(entry.key);
     }
     await transaction.done;
   }
@@ -42,7 +41,7 @@ export function createIndexedDbCache(name = 'shoal-results'): ResultCache {
     async set(key, bytes) {
       try {
         await makeRoom(bytes.length);
-        await (await open()).put('results', { bytes: bytes.slice(), usedAt: Date.now() }, key);
+        await (await open()).put('results', { bytes: bytes.slice(), size: bytes.length, usedAt: Date.now() }, key);
       } catch {
         // A full or forbidden store costs time, not results.
       }

@@ -2,6 +2,9 @@ import { anySignal, type Progress, type TaskOptions } from '../base/abort';
 import type { Store } from '../base/store';
 import type { DatasetStatus, Job } from './dataset';
 
+/** How the job of the full audit is called. */
+export const AUDIT_JOB = 'Auditing the whole dataset';
+
 /** Runs work in the background and shows it in `status.jobs` while it goes on. */
 export function createJobRunner(status: Store<DatasetStatus>, lifetimeSignal: AbortSignal) {
   let count = 0;

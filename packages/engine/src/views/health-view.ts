@@ -1,9 +1,11 @@
+import { isAbort } from '../base/errors';
 import type { Disposable } from '../base/lifetime';
 import type { Readable } from '../base/store';
 import { createStore } from '../base/store';
 import { sqlLiteral } from '../database/sql';
 import type { ElementId } from '../model/element';
 import type { Dataset } from '../session/dataset';
+import { AUDIT_JOB } from '../session/jobs';
 import { createLiveQuery } from './live-query';
 
 /** The filter clause of what a health panel shows. */
@@ -76,7 +78,6 @@ export interface HealthView extends Readable<HealthSnapshot>, Disposable {
 type Facts = Pick<HealthSnapshot, 'overall' | 'inSampleWarning' | 'classes' | 'checks' | 'picturesLookedAt'> & { readonly pairs: readonly Omit<ClassPairLine, 'shown'>[]; readonly pictures: readonly Omit<PictureIssueLine, 'shown'>[] };
 
 const nothing: Facts = { overall: null, inSampleWarning: null, classes: [], pairs: [], checks: [], pictures: [], picturesLookedAt: 0 };
-const TITLE = 'Auditing the whole dataset';
 /** Most elements that one filter names. */
 const MAX_SHOWN = 10_000;
 
@@ -89,7 +90,7 @@ export function createHealthView(dataset: Dataset): HealthView {
   function compose(): HealthSnapshot {
     const { state, error, value } = query.getSnapshot();
     const { audited, jobs } = dataset.status.getSnapshot();
-    const running = jobs.find(({ title }) => title === TITLE);
+    const running = jobs.find(({ title }) => title === AUDIT_JOB);
     const isShown = dataset.selection.filters.getSnapshot().some(({ source }) => source === HEALTH_FILTER) ? shown : null;
     return {
       ...value,
@@ -131,7 +132,7 @@ export function createHealthView(dataset: Dataset): HealthView {
       try {
         await dataset.audit();
       } catch (error) {
-        if (!(error instanceof DOMException && error.name === 'AbortError')) report(error);
+        if (!isAbort(error)) report(error);
       }
     },
     showPair(classId, otherId) {

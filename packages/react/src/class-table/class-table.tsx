@@ -17,7 +17,7 @@ export interface ClassTableProps {
 }
 
 /** Below this width numbers stand without bars. */
-const NARROW = 640;
+const NARROW = 760;
 const keyOf = (row: ClassMetrics) => row.id;
 const isUnlabelled = (row: ClassMetrics) => row.labels === 0;
 

@@ -12,7 +12,7 @@ export interface PrecisionRecallCurve {
 
 /**
  * The curve of inferences in falling confidence. `correct[i]` is 1 for a hit, 0 for a false alarm, and anything else does not count;
- * `objects` is how many there are to be found. Equal confidences are one point. At most `most` points are kept, those of steepest change first.
+ * `objects` is how many there are to be found. Equal confidences are one point. At most `most` points are kept, evenly spaced.
  */
 export function precisionRecall(order: ArrayLike<number>, confidences: ArrayLike<number>, correct: ArrayLike<number>, objects: number, most = 512): PrecisionRecallCurve {
   // One entry a threshold; typed arrays, because this runs while a slider moves.
@@ -50,7 +50,8 @@ export function precisionRecall(order: ArrayLike<number>, confidences: ArrayLike
   };
 }
 
-function interpolatedPrecision(hits: Float64Array, alarms: Float64Array, length: number, objects: number): number {
+/** COCO's average precision at 101 recall points, 0..1, from hits and false alarms after each of `length` thresholds and the number of objects. */
+export function interpolatedPrecision(hits: Float64Array, alarms: Float64Array, length: number, objects: number): number {
   const envelope = new Float64Array(length);
   let highest = 0;
   for (let i = length - 1; i >= 0; i--) {

@@ -1,5 +1,6 @@
 import { LEAST_IOU } from './candidate-pairs';
 import type { MatchInput } from './match-pairs';
+import { interpolatedPrecision } from './precision-recall';
 
 /** What is wrong with a detection or an object, in the order in which the rules are asked. */
 export const TIDE_TYPES = ['classification', 'localization', 'both', 'duplicate', 'background', 'missed'] as const;
@@ -131,26 +132,31 @@ export function findTideErrors(input: MatchInput, frameOf: ArrayLike<number>, cl
 
   /** Mean AP over classes when errors are kept, dropped, or turned into hits of their target. */
   function averagePrecisionAfter(treat: (inference: number) => 'keep' | 'drop' | 'repair', total: Float64Array): number {
-    const curves = Array.from({ length: classes }, (): { readonly hits: boolean[] } => ({ hits: [] }));
+    /** Of every class, the number of hits after each detection. */
+    const hitsOf = Array.from({ length: classes }, (): number[] => []);
+    const add = (index: number, isHit: boolean): void => {
+      const hits = hitsOf[index];
+      hits?.push((hits.at(-1) ?? 0) + (isHit ? 1 : 0));
+    };
     const claimed = new Uint8Array(labelClasses.length);
     for (const inference of counted) {
       const treatment = typeOf[inference] === -1 ? 'keep' : treat(inference);
       if (treatment === 'drop') continue;
       const target = targetOf[inference] as number;
       if (treatment === 'keep') {
-        curves[inferenceClasses[inference] as number]?.hits.push(typeOf[inference] === -1);
+        add(inferenceClasses[inference] as number, typeOf[inference] === -1);
         continue;
       }
       // A target that another detection has, or that was just given away, cannot be hit again: the detection goes.
       if (target < 0 || takenBy[target] !== -1 || claimed[target]) continue;
       claimed[target] = 1;
-      curves[labelClasses[target] as number]?.hits.push(true);
+      add(labelClasses[target] as number, true);
     }
     let [sum, count] = [0, 0];
-    curves.forEach(({ hits }, k) => {
+    hitsOf.forEach((hits, k) => {
       const objectsOfClass = total[k] as number;
       if (objectsOfClass <= 0) return;
-      sum += precisionOfHits(hits, objectsOfClass);
+      sum += interpolatedPrecision(Float64Array.from(hits), Float64Array.from(hits, (found, i) => i + 1 - found), hits.length, objectsOfClass);
       count += 1;
     });
     return sum / count;
@@ -159,24 +165,4 @@ export function findTideErrors(input: MatchInput, frameOf: ArrayLike<number>, cl
 
 function bump(counts: Float64Array, index: number, by = 1): void {
   if (index >= 0 && index < counts.length) counts[index] = (counts[index] as number) + by;
-}
-
-/** Interpolated AP at 101 recall points of hits and misses in falling confidence. */
-function precisionOfHits(hits: readonly boolean[], objects: number): number {
-  const truePositives = new Float64Array(hits.length);
-  const envelope = new Float64Array(hits.length);
-  let tp = 0;
-  hits.forEach((hit, i) => {
-    if (hit) tp += 1;
-    truePositives[i] = tp;
-    envelope[i] = tp / (i + 1);
-  });
-  for (let i = hits.length - 2; i >= 0; i--) envelope[i] = Math.max(envelope[i] as number, envelope[i + 1] as number);
-  let [sum, i] = [0, 0];
-  for (let r = 0; r <= 100; r++) {
-    while (i < hits.length && (truePositives[i] as number) / objects < r / 100) i += 1;
-    if (i === hits.length) break;
-    sum += envelope[i] as number;
-  }
-  return sum / 101;
 }
