@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNpy } from '@shoal/engine/formats';
 import {
-  areaUnderRoc, averagePrecision, combineEvidence, ensembleQuality, labelQuality, mistakenness, normalizeProbabilities, predictedClasses, voteProbabilities,
+  areaUnderRoc, averagePrecision, calibratedJoint, classThresholds, combineEvidence, ensembleQuality, labelQuality, mistakenness, normalizeProbabilities, predictedClasses, voteProbabilities,
   type ClassEvidence, type LabeledProbabilities, type LabelQualityMethod,
 } from '@shoal/engine/kernels'; // prettier-ignore
 import type { Benchmark } from './benchmark';
@@ -71,9 +71,30 @@ const scores: Readonly<Record<string, (set: Set) => ArrayLike<number> | undefine
     const second = evidence.find(({ name }) => name === 'second model');
     return second && ensembleQuality({ models: [input.probs, second.probs], classes: input.classes, labels: input.labels }, { method: 'self_confidence' }).quality.map((quality) => 1 - quality);
   },
+  'rejected: a noise channel': ({ input }) => noiseChannel(input),
+  'rejected: combined, weight 0.5': ({ input, evidence }) => (evidence.length > 0 ? combineEvidence(input, evidence, { weight: 0.5 }).score : undefined),
+  'combined, weight 0.05': ({ input, evidence }) => (evidence.length > 0 ? combineEvidence(input, evidence, { weight: 0.05 }).score : undefined),
+  'combined, weight 0.2': ({ input, evidence }) => (evidence.length > 0 ? combineEvidence(input, evidence, { weight: 0.2 }).score : undefined),
+  'combined, doubt 0.1': ({ input, evidence }) => combineEvidence(input, evidence, { doubt: 0.1 }).score,
   'combined, model alone': ({ input }) => combineEvidence(input).score,
   'combined, all evidence': ({ input, evidence }) => combineEvidence(input, evidence).score,
 };
+
+/** 1 - P(the given label is true): probabilities times how often each true class is given as each label, from the calibrated joint. */
+function noiseChannel(input: LabeledProbabilities): Float64Array {
+  const { probs, classes, labels } = input;
+  const joint = calibratedJoint(input, classThresholds(input));
+  const totals = Float64Array.from({ length: classes }, (_, k) => Array.from({ length: classes }, (_, given) => (joint[given * classes + k] ?? 0) + 0.5).reduce((sum, count) => sum + count, 0));
+  return Float64Array.from(labels, (label, i) => {
+    let [given, all] = [0, 0];
+    for (let k = 0; k < classes; k++) {
+      const posterior = ((probs[i * classes + k] ?? 0) * ((joint[label * classes + k] ?? 0) + 0.5)) / (totals[k] ?? 1);
+      all += posterior;
+      if (k === label) given = posterior;
+    }
+    return 1 - given / all;
+  });
+}
 
 function single(input: LabeledProbabilities, method: LabelQualityMethod): Float64Array {
   return labelQuality(input, method).map((quality) => 1 - quality);

@@ -99,5 +99,8 @@ async function report({ database, manifest, status, setModel, audit }: Dataset):
     console.log(recoveryLine('random class noise', await wrongClasses(database, planted, 'class_noise')));
     console.log(recoveryLine('pedestrians without a label', await missingPedestrians(database, planted)));
     console.log(recoveryLine('loose boxes', await looseBoxes(database, planted)));
+    await audit();
+    console.log(recoveryLine('slow on speed limit, combined', await wrongClasses(database, planted, 'slow_for_speed_limit', 'combined')));
+    console.log(recoveryLine('class noise, combined', await wrongClasses(database, planted, 'class_noise', 'combined')));
   }
 }

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import type { Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
 import { EmbeddingMap } from './embedding-map';
-import { ClassDistribution, ClassTable, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
+import { ClassDistribution, ClassTable, LabelHealth, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
 import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
 import { openCrossing } from './parts/judging.test-support';
 
@@ -42,6 +42,7 @@ describe('on a server', () => {
     ['TideBars', <Evaluated key="tide">{(evaluation) => <TideBars evaluation={evaluation} />}</Evaluated>],
     ['SliceTable', <Evaluated key="slices">{(evaluation) => <SliceTable evaluation={evaluation} />}</Evaluated>],
     ['ClassDistribution', <ClassDistribution key="distribution" />],
+    ['LabelHealth', <LabelHealth key="health" />],
   ])('%s renders its named region', (_, widget) => {
     const markup = render(widget);
     expect(markup).toMatch(/<section[^>]+class="shoal shoal-/);

@@ -26,17 +26,15 @@ const walkUs = { fixed: 40, perDim: 0.55 };
 const patienceSeconds = 1;
 
 /**
- * Which kind of index answers a number of queries sooner. Measured with the kernels of this folder, k = 10, on a shared
- * 4-core 2.6 GHz machine under Node 20, so good to a factor of two:
+ * Which kind of index answers a number of queries sooner. Measured by `npm run bench -- ann` with the kernels of this
+ * folder, k = 10, on a shared machine under Node, so good to a factor of two:
  *
  * | rows × dim | exact, ms a query | building HNSW, s | HNSW, ms a query | HNSW pays from |
  * |---|---|---|---|---|
- * | 5,000 × 32 | 0.28 | 1.0 | 0.04 | 4,200 queries |
- * | 20,000 × 32 | 0.57 | 3.9 | 0.09 | 8,100 |
- * | 50,000 × 64 | 4.3 | 21 | 0.14 | 5,000 |
- * | 20,000 × 128 | 3.3 | 8.8 | 0.10 | 2,700 |
- * | 5,000 × 512 | 3.2 | 7.8 | 0.33 | 2,700 |
- * | 20,000 × 512 | 8.3 | 43 | 0.54 | 5,500 |
+ * | 5,000 × 32 | 0.24 | 1.0 | 0.05 | 5,500 queries |
+ * | 20,000 × 32 | 0.58 | 4.9 | 0.05 | 9,300 |
+ * | 20,000 × 128 | 2.3 | 8.8 | 0.14 | 4,000 |
+ * | 5,000 × 512 | 2.2 | 7.0 | 0.21 | 3,500 |
  *
  * The time of building and of an exact query both grow with the rows, so that the number of queries from which HNSW pays
  * hardly depends on them: about 2,400 + 83,000 / dim. `hnsw` is chosen from about twice that on, where it halves the time,
