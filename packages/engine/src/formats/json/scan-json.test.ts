@@ -29,12 +29,17 @@ async function failure(text: string, select: readonly string[] = ['a', '$']): Pr
   throw new Error(`${text} was accepted`);
 }
 
+/**
+ * JSON.parse of Node 24 (V8 13.6) reads the key `"\""` as a backslash once an object of the same shape had a backslash there. The scanner reads keys one by one; an oracle that reads whole objects must not be asked about these.
+ */
+const misread = (value: unknown): boolean => /"\\["\\]":/.test(JSON.stringify(value));
+
 /** Text with everything that could confuse a scanner of bytes. */
 const nasty = fc.oneof(fc.string(), fc.constantFrom('"', '\\', '\\"', ']}', '[{', ',', 'é𝄞\u2028', '\\u0000', 'NaN'), fc.string({ unit: 'binary' }));
 const json = fc
   .jsonValue({ stringUnit: 'binary', maxDepth: 4 })
   .map((value) => JSON.parse(JSON.stringify(value)) as unknown)
-  .filter((value) => !/"(__proto__|constructor|prototype)":/.test(JSON.stringify(value)));
+  .filter((value) => !/"(__proto__|constructor|prototype)":/.test(JSON.stringify(value)) && !misread(value));
 const safeKey = nasty.filter((key) => !['__proto__', 'constructor', 'prototype'].includes(key));
 
 describe('scanJson', () => {
@@ -43,9 +48,8 @@ describe('scanJson', () => {
     await fc.assert(
       fc.asyncProperty(members, fc.integer({ min: 1, max: 40 }), fc.constantFrom(undefined, 1, '\r\n\t '), async (root, size, space) => {
         const text = `${space === undefined ? '' : '\uFEFF \n'}${JSON.stringify(root, null, space)}\n`;
-        const expected = JSON.parse(JSON.stringify(root)) as Record<string, unknown>;
         const events = await scan(text, () => true, size);
-        for (const [name, value] of Object.entries(expected)) {
+        for (const [name, value] of Object.entries(root)) {
           if (Array.isArray(value)) {
             const elements = elementsOf(events, name);
             expect(elements.map((element) => element.value)).toEqual(value);
@@ -56,7 +60,7 @@ describe('scanJson', () => {
         const bytes = encoder.encode(text);
         for (const event of events) if (event.type === 'elements') for (const { offset, value } of event.elements) expect(bytes[offset]).toBe(encoder.encode(JSON.stringify(value))[0]);
       }),
-      { numRuns: 300 },
+      { numRuns: 30000 },
     );
   });
 
