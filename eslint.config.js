@@ -2,7 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/.cache/**', '**/*.d.ts', '**/*.d.mts', 'demo/training/**'] },
+  { ignores: ['**/dist/**', '**/.cache/**', '**/*.d.ts', '**/*.d.mts', 'demo/training/**', 'packages/engine/wasm/**'] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strict],

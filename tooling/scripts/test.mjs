@@ -8,6 +8,7 @@ const steps = [
   ['lint', 'npm run lint --silent'],
   ['dependency rules', 'npm run deps --silent'],
   ['guards', 'node tooling/scripts/guards.mjs'],
+  ['WebAssembly matches its source', 'npm run wasm --silent -- --check'],
   ['demo dataset', 'npm run demo:prepare --silent'],
   ['unit tests', 'npm run unit --silent'],
   ['packed packages', 'node tooling/scripts/check-packages.mjs'],

@@ -30,7 +30,8 @@ async function failure(text: string, select: readonly string[] = ['a', '$']): Pr
 }
 
 /**
- * JSON.parse of Node 24 (V8 13.6) reads the key `"\""` as a backslash once an object of the same shape had a backslash there. The scanner reads keys one by one; an oracle that reads whole objects must not be asked about these.
+ * JSON.parse of Node 24 (V8 13.6) reads the key `"\""` as a backslash once an object of the same shape had a backslash
+ * there. The scanner reads keys one by one; an oracle that reads whole objects must not be asked about these.
  */
 const misread = (value: unknown): boolean => /"\\["\\]":/.test(JSON.stringify(value));
 
