@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { decodeEmbeddings } from '@shoal/engine/formats';
 import { openDataset } from '@shoal/engine/node';
 import type { Dataset } from '@shoal/engine';
-import { nearDuplicates, newInProduction, readFrameVectors } from './report/frame-problems';
+import { newInProduction, readFrameVectors, repeatedFrames } from './report/frame-problems';
 import { brokenLabels, errorGroups, greenConesFound, looseBoxes, looseShares, missingPedestrians, wrongClasses } from './report/label-problems';
 import { decodePicture } from './report/decode-picture';
 import { auditedPictures } from './report/frame-problems';
@@ -60,6 +60,7 @@ async function report({ database, manifest, status, setModel, audit }: Dataset):
   for (const [title, kinds, problem] of [['black frames', ['dark'], 'black_frame'], ['fog, as almost empty', ['low_information'], 'fog_frame'], ['cut off or of another size', ['unreadable', 'wrong_size'], 'broken_image']] as const) {
     console.log(recoveryLine(title, await auditedPictures(database, planted, problem, kinds)));
   }
+  console.log(recoveryLine('test frames repeated in train', await repeatedFrames(database, planted)));
 
   console.log('\nWhere wrong classes pile up (labeler, batch, given class; ten labels or more):');
   const groups = await errorGroups(database);
@@ -84,9 +85,8 @@ async function report({ database, manifest, status, setModel, audit }: Dataset):
   if (space) {
     const embeddings = decodeEmbeddings(await readFile(path.join(bundle, space.file)), space.dim, space.file);
     const frames = await readFrameVectors(database, embeddings);
-    console.log('\nOn frame embeddings, by plain cosine distance (no shipped analysis yet, so nothing is flagged):');
+    console.log('\nOn frame embeddings, by plain cosine distance to the labelled frames (no shipped analysis yet, so nothing is flagged):');
     console.log(recoveryHeader);
-    console.log(recoveryLine('near-duplicates, test and train', nearDuplicates(frames, planted)));
     console.log(recoveryLine('black frames in production', newInProduction(frames, planted, 'black_frame')));
     console.log(recoveryLine('fog in production', newInProduction(frames, planted, 'fog_frame')));
   }

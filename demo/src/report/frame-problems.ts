@@ -26,13 +26,11 @@ export async function readFrameVectors(database: Database, embeddings: Embedding
   };
 }
 
-/** Test frames ranked by cosine similarity to the most similar train frame. */
-export function nearDuplicates(frames: FrameVectors, planted: Planted): Recovery {
+/** Test frames that the full audit says leak: a train frame repeats them. */
+export async function repeatedFrames(database: Database, planted: Planted): Promise<Recovery> {
   const wanted = new Set(planted.near_duplicate.map((entry) => entry.frame_id));
-  const rows = rowsWhere(frames, (i) => frames.split[i] === 'test');
-  const train = rowsWhere(frames, (i) => frames.split[i] === 'train');
-  const candidates = rows.map((i) => ({ score: nearest(frames, i, train), flagged: false, planted: wanted.has(frames.ids[i] ?? '') }));
-  return measureRecovery(candidates, wanted.size);
+  const rows = await readRows(database, `SELECT f.frame_id, coalesce(max(s.score), 0) AS score, max(s.score) IS NOT NULL AS flagged FROM frames f LEFT JOIN scores s ON s.owner = 'frame' AND s.owner_id = f.frame_id AND s.scorer_id = 'repeated' AND s.kind = 'leak' WHERE f.split = 'test' GROUP BY f.frame_id`);
+  return measureRecovery(rows.map((row) => ({ score: Number(row['score']), flagged: row['flagged'] === true, planted: wanted.has(String(row['frame_id'])) })), wanted.size);
 }
 
 /** Production frames ranked by cosine distance to the most similar labelled frame; the other new kind is left out. */

@@ -67,6 +67,7 @@ export type { DuplicateMember, DuplicatePairs } from './kernels/vectors/duplicat
 export { outliers, type GraphOutliers, type Outliers } from './kernels/vectors/outliers';
 export { clusterNames } from './kernels/vectors/cluster-names';
 export { clusterMedoids, graphMedoids } from './kernels/vectors/cluster-medoids';
+export { alikePairs } from './kernels/vectors/alike-pairs';
 export { exactDuplicates } from './kernels/vectors/exact-duplicates';
 export { hashPairs } from './kernels/vectors/hash-pairs';
 export { hdbscan } from './kernels/vectors/hdbscan';

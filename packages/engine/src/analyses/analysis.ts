@@ -28,6 +28,8 @@ export interface Pixels {
   /** Pixels of the picture as it is stored. */
   readonly sourceWidth: number;
   readonly sourceHeight: number;
+  /** SHA-256 of the bytes of the picture, 64 hexadecimal digits; `null` where the page has no cryptography (not a secure context). */
+  readonly contentHash: string | null;
 }
 
 /** Rejects for a picture that cannot be found or decoded. */

@@ -10,7 +10,7 @@ import { refreshPositions } from './positions';
  */
 export const buildElements: Analysis = {
   id: 'elements',
-  version: 2,
+  version: 3,
   title: 'Putting everything into one table',
   inputs: ['frames', 'labels', 'inferences', 'broken_labels', 'matches', 'losses', 'scores'],
   output: 'elements',
@@ -22,7 +22,7 @@ export const buildElements: Analysis = {
 };
 
 /** Scorers that do not count for `elements`: single scores that `combined` holds, and second opinions on what others judge. */
-const alternatives = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy', 'neighbors', 'object_lab_overlooked', 'object_lab_badloc', 'object_lab_swap'];
+const alternatives = ['self_confidence', 'normalized_margin', 'confidence_weighted_entropy', 'neighbors', 'outlier', 'class_outlier', 'repeated', 'object_lab_overlooked', 'object_lab_badloc', 'object_lab_swap'];
 
 /** Columns of `elements` in order, without those of `frames`. */
 const columns = [

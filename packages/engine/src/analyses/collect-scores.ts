@@ -2,11 +2,11 @@ import { sqlLiteral } from '../database/sql';
 import type { Analysis } from './analysis';
 
 /** All scorers' rows in one table. A new scorer is one line in `sources`; the later ones exist after the full audit. */
-const sources = ['scores_label_errors', 'scores_disagreements', 'scores_evidence', 'scores_object_lab', 'scores_cuboids', 'scores_images'] as const;
+const sources = ['scores_label_errors', 'scores_disagreements', 'scores_evidence', 'scores_object_lab', 'scores_cuboids', 'scores_images', 'scores_vectors'] as const;
 
 export const collectScores: Analysis = {
   id: 'scores',
-  version: 2,
+  version: 3,
   title: 'Collecting scores',
   inputs: ['broken_labels', 'scores_label_errors', 'scores_disagreements'],
   output: 'scores',

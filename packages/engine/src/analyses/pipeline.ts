@@ -85,6 +85,13 @@ async function contentHash({ database, manifest, modelId, readPixels }: Analysis
     const row = answer.get(0);
     parts.push(`${table}:${String(row?.['n'])}:${String(row?.['h'])}`);
   }
+  // Clusters follow the map where there is one.
+  for (const { id } of manifest.embeddings ?? []) {
+    const table = `projections_${id}`;
+    if (!(await database.hasTable(table))) continue;
+    const row = (await database.query(`SELECT coalesce(bit_xor(hash(t)), 0)::VARCHAR AS h FROM ${sqlIdentifier(table)} t`, options)).get(0);
+    parts.push(`${table}:${String(row?.['h'])}`);
+  }
   const described = JSON.stringify([manifest.classes.map((info) => info.id), manifest.embeddings ?? [], modelId, readPixels !== undefined]);
   const answer = await database.query(`SELECT hash(${sqlLiteral(described)})::VARCHAR AS h`, options);
   return [...parts, String(answer.get(0)?.['h'])].join('|');

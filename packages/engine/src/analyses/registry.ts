@@ -13,6 +13,10 @@ import { scoreCuboids } from './audit/score-cuboids';
 import { scoreEvidence } from './audit/score-evidence';
 import { scoreImages } from './audit/score-images';
 import { scoreObjectLab } from './audit/score-object-lab';
+import { findDuplicates } from './vectors/find-duplicates';
+import { measureSpaces } from './vectors/measure-spaces';
+import { nameClusters } from './vectors/name-clusters';
+import { scoreVectors } from './vectors/score-vectors';
 import { measureHealth } from './measure-health';
 import { measureLoss } from './measure-loss';
 
@@ -20,4 +24,4 @@ import { measureLoss } from './measure-loss';
 export const analyses: readonly Analysis[] = [findBrokenLabels, findCandidatePairs, matchElements, evaluateModel, measureLoss, measureHealth, findLabelErrors, findDisagreements, collectScores, buildElements];
 
 /** Every analysis that takes its time and runs when somebody asks for the full audit, in this order; `scores` and `elements` are put together anew after them. */
-export const audits: readonly Analysis[] = [scoreEvidence, scoreObjectLab, scoreCuboids, measureImages, scoreImages, checkDataset];
+export const audits: readonly Analysis[] = [scoreEvidence, scoreObjectLab, scoreCuboids, measureImages, scoreImages, checkDataset, measureSpaces, nameClusters, findDuplicates, scoreVectors];

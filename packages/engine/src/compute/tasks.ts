@@ -11,6 +11,7 @@ import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
 import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
+import { measureVectors, type MeasureVectorsInput, type VectorMeasures } from './measure-vectors';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
 import { scoreBoxes, type ScoreBoxesInput, type ScoreBoxesOutput } from './score-boxes';
 import type { Task } from './worker-pool';
@@ -24,9 +25,10 @@ export interface ComputeTasks {
   evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
   findTide: Task<FindTideInput, TideErrors>;
   findNeighbors: Task<FindNeighborsInput, Neighbors>;
+  measureVectors: Task<MeasureVectorsInput, VectorMeasures>;
   combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
   scoreBoxes: Task<ScoreBoxesInput, ScoreBoxesOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, combineLabels, scoreBoxes, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, measureVectors, combineLabels, scoreBoxes, labelIssues };

@@ -1,8 +1,10 @@
 import { ShoalError } from '../base/errors';
 import type { Pixels } from '../analyses/analysis';
 
+export type DecodedPicture = Omit<Pixels, 'contentHash'>;
+
 /** Pixels of a picture, made smaller so that its longer side is at most `maxSide`. Rejects for bytes that are no picture. */
-export type DecodePicture = (bytes: Blob, options: { readonly maxSide: number; readonly signal: AbortSignal | undefined }) => Promise<Pixels>;
+export type DecodePicture = (bytes: Blob, options: { readonly maxSide: number; readonly signal: AbortSignal | undefined }) => Promise<DecodedPicture>;
 
 interface Bitmap {
   readonly width: number;

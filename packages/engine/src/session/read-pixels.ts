@@ -10,8 +10,20 @@ export function createPixelReader(media: Media, decode: DecodePicture): ReadPixe
     const source = await media.load(frameId, { signal });
     const picture = source.type === 'blob' ? source.blob : await fetchPicture(source.url, signal);
     await assertWholePicture(picture);
-    return decode(picture, { maxSide, signal });
+    const [pixels, contentHash] = await Promise.all([decode(picture, { maxSide, signal }), sha256(picture)]);
+    return { ...pixels, contentHash };
   };
+}
+
+interface CryptoScope {
+  readonly crypto?: { readonly subtle?: { digest(algorithm: 'SHA-256', data: ArrayBuffer): Promise<ArrayBuffer> } };
+}
+
+async function sha256(picture: Blob): Promise<string | null> {
+  const subtle = (globalThis as CryptoScope).crypto?.subtle;
+  if (!subtle) return null;
+  const digest = await subtle.digest('SHA-256', await picture.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function fetchPicture(url: string, signal: AbortSignal | undefined): Promise<Blob> {

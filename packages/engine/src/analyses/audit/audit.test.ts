@@ -57,7 +57,7 @@ beforeEach(async () => {
     loadEmbeddings: () => Promise.resolve({ owners, vectors, dim: 2 }),
     readPixels: (frameId) => {
       if (frameId === 'f03') return Promise.reject(new Error('cut off'));
-      return Promise.resolve({ data: frameId === 'f05' ? dark.map((value, at) => (at % 4 === 3 ? 255 : value)) : texture(frameId), width: 16, height: 16, sourceWidth: frameId === 'f09' ? 320 : 640, sourceHeight: 480 });
+      return Promise.resolve({ data: frameId === 'f05' ? dark.map((value, at) => (at % 4 === 3 ? 255 : value)) : texture(frameId), width: 16, height: 16, sourceWidth: frameId === 'f09' ? 320 : 640, sourceHeight: 480, contentHash: null });
     },
   };
 });

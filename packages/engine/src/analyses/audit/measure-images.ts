@@ -1,5 +1,6 @@
 import { numberColumn, flagColumn, textColumn } from '../../formats/arrow/columns';
 import { messageOf } from '../../base/errors';
+import { perceptualHash } from '../../kernels/vectors/perceptual-hash';
 import { measureImage, type ImageMeasures } from '../../kernels/dataset-checks/measure-image';
 import type { Analysis, Pixels } from '../analysis';
 import { readColumnsOf } from '../read-columns';
@@ -12,10 +13,10 @@ const maxSide = 512;
 /** Pictures that are decoded at a time. */
 const together = 4;
 
-/** Looks at every picture: brightness, sharpness, size, information. One that cannot be read is listed with the reason and does not stop the run. */
+/** Looks at every picture: brightness, sharpness, size, information, and the hashes by which copies are found. One that cannot be read is listed with the reason and does not stop the run. */
 export const measureImages: Analysis = {
   id: 'image_quality',
-  version: 1,
+  version: 2,
   title: 'Looking at every picture',
   inputs: ['frames', 'media'],
   output: 'image_quality',
@@ -31,10 +32,10 @@ export const measureImages: Analysis = {
           try {
             const pixels = await readPixels(frame, { maxSide, signal });
             const values = { ...measureImage(pixels.data, pixels.width, pixels.height), area: pixels.sourceWidth * pixels.sourceHeight };
-            seen[start + i] = { values, problem: sizeProblem(pixels, stated.width[start + i] ?? NaN, stated.height[start + i] ?? NaN) };
+            seen[start + i] = { values, contentHash: pixels.contentHash, perceptualHash: hexadecimal(perceptualHash(pixels.data, pixels.width, pixels.height)), problem: sizeProblem(pixels, stated.width[start + i] ?? NaN, stated.height[start + i] ?? NaN) };
           } catch (error) {
             signal?.throwIfAborted();
-            seen[start + i] = { values: null, problem: messageOf(error) };
+            seen[start + i] = { values: null, contentHash: null, perceptualHash: null, problem: messageOf(error) };
           }
         }),
       );
@@ -42,6 +43,8 @@ export const measureImages: Analysis = {
     const bytes = resultBytes({
       frame_id: textColumn(stated.frame_id),
       ...Object.fromEntries(measures.map((key) => [snakeCase(key), numberColumn(stated.frame_id.map((_, i) => Number(seen[i]?.values?.[key] ?? NaN)))])),
+      content_hash: textColumn(stated.frame_id.map((_, i) => seen[i]?.contentHash ?? null)),
+      perceptual_hash: textColumn(stated.frame_id.map((_, i) => seen[i]?.perceptualHash ?? null)),
       unreadable: flagColumn(stated.frame_id.map((_, i) => !seen[i]?.values)),
       problem: textColumn(stated.frame_id.map((_, i) => seen[i]?.problem ?? null)),
     });
@@ -51,6 +54,8 @@ export const measureImages: Analysis = {
 
 interface Seen {
   readonly values: ImageMeasures | null;
+  readonly contentHash: string | null;
+  readonly perceptualHash: string | null;
   readonly problem: string | null;
 }
 
@@ -58,6 +63,10 @@ interface Seen {
 function sizeProblem({ sourceWidth, sourceHeight }: Pixels, width: number, height: number): string | null {
   if (!(width > 0) || !(height > 0) || (sourceWidth === width && sourceHeight === height)) return null;
   return `The picture has ${sourceWidth} × ${sourceHeight} pixels, but the tables say ${width} × ${height}: boxes may be in the wrong place.`;
+}
+
+function hexadecimal(halves: readonly number[]): string {
+  return halves.map((half) => half.toString(16).padStart(8, '0')).join('');
 }
 
 function snakeCase(name: string): string {
