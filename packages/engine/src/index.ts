@@ -2,6 +2,7 @@
 export { openDataset } from './session/open-dataset';
 export type { OpenDatasetOptions } from './session/open-dataset-with';
 export type { DatasetSource } from './session/dataset-source';
+export type { SimilarElements, SimilarOptions } from './session/find-similar';
 export type { FileLike } from './session/file-like';
 export type { Dataset, DatasetStatus, Job } from './session/dataset';
 export { createImporter, type ImportedDataset, type Importer, type ImporterOptions, type PlanImportOptions, type RunImportOptions } from './session/import/importer';

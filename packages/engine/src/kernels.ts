@@ -75,6 +75,7 @@ export { kMeans } from './kernels/vectors/k-means';
 export { leakedGroups, leakedPairs } from './kernels/vectors/leakage';
 export { hammingDistance, perceptualHash } from './kernels/vectors/perceptual-hash';
 export { downWeightNeighbors, representativeness } from './kernels/vectors/representativeness';
+export { similarRows, type SimilarParams, type SimilarRows } from './kernels/vectors/similar-rows';
 export { graphUniqueness, uniqueness } from './kernels/vectors/uniqueness';
 export { thresholdThatKeeps } from './kernels/vectors/near-duplicates';
 export { outliersWithinClasses } from './kernels/vectors/outliers';

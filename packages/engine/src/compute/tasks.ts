@@ -9,6 +9,8 @@ import { findNeighbors, type FindNeighborsInput } from './find-neighbors';
 import { findPairs, type FindPairsInput } from './find-pairs';
 import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
+import { findSimilar, type FindSimilarInput } from './find-similar';
+import type { SimilarRows } from '../kernels/vectors/similar-rows';
 import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { measureVectors, type MeasureVectorsInput, type VectorMeasures } from './measure-vectors';
@@ -25,10 +27,11 @@ export interface ComputeTasks {
   evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
   findTide: Task<FindTideInput, TideErrors>;
   findNeighbors: Task<FindNeighborsInput, Neighbors>;
+  findSimilar: Task<FindSimilarInput, SimilarRows>;
   measureVectors: Task<MeasureVectorsInput, VectorMeasures>;
   combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
   scoreBoxes: Task<ScoreBoxesInput, ScoreBoxesOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, measureVectors, combineLabels, scoreBoxes, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, scoreBoxes, labelIssues };

@@ -17,6 +17,7 @@ import { extendManifest, insertAddition, readLinkBase } from './add-imported';
 import type { AddResult, Dataset, DatasetStatus } from './dataset';
 import type { ImportedDataset } from './import/importer';
 import { AUDIT_JOB, createJobRunner } from './jobs';
+import { findSimilar } from './find-similar';
 import { linkCrossfilter } from './link-crossfilter';
 import type { DecodePicture } from './decode-picture';
 import { createPixelReader } from './read-pixels';
@@ -149,6 +150,10 @@ export function createDataset(parts: DatasetParts): LiveDataset {
         }),
       ).finally(() => (auditing = undefined));
       return auditing;
+    },
+    async findSimilar(options) {
+      lifetime.assertAlive('The dataset');
+      return findSimilar({ database, compute, spaces: manifest.embeddings ?? [], loadEmbeddings }, { ...options, signal: anySignal(lifetime.signal, options.signal) });
     },
     async project(spaceId, options = {}) {
       lifetime.assertAlive('The dataset');

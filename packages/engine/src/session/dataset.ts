@@ -9,6 +9,7 @@ import type { Manifest } from '../model/manifest';
 import type { Review } from '../review/review';
 import type { SharedSelection } from './selection';
 import type { ImportedDataset } from './import/importer';
+import type { SimilarElements, SimilarOptions } from './find-similar';
 import type { AddedRows } from './ingest';
 import type { Media } from './media';
 import type { Coordinator, Selection } from '@uwdata/mosaic-core';
@@ -61,6 +62,11 @@ export interface Dataset extends Disposable {
    * `not-found`, `fetch-failed` or `invalid-data`.
    */
   loadEmbeddings(spaceId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<Embeddings>;
+  /**
+   * Elements most like others, or like vectors, in an embedding space, among all or those that meet a condition. Exact. Rejects with `not-found` when
+   * the space or every vector is missing, `invalid-argument` without anything to look for.
+   */
+  findSimilar(options: SimilarOptions): Promise<SimilarElements>;
   /** Computes the map positions of an embedding space that came without them, as a job. */
   project(spaceId: string, options?: TaskOptions): Promise<void>;
   /** What an importer has to know so that new files find the frames and classes that are here: `importer.run(plan, { base })`. */
