@@ -9,6 +9,7 @@ import { outliers, outliersUsage } from './commands/outliers';
 import { project, projectUsage } from './commands/project';
 import { query, queryUsage } from './commands/query';
 import { validate, validateUsage } from './commands/validate';
+import { similar, similarUsage } from './commands/similar';
 import { UsageError } from './usage-error';
 
 interface Command {
@@ -24,8 +25,9 @@ const commands: Readonly<Record<string, Command>> = {
   audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
   eval: { about: 'measure a model against labels', usage: evalUsage, run: evaluate },
   neighbors: { about: 'find the nearest neighbours of vectors', usage: neighborsUsage, run: neighbors },
-  duplicates: { about: 'find vectors that are nearly the same', usage: duplicatesUsage, run: duplicates },
-  outliers: { about: 'find vectors that lie far from all others', usage: outliersUsage, run: outliers },
+  duplicates: { about: 'find frames or vectors that are nearly the same', usage: duplicatesUsage, run: duplicates },
+  outliers: { about: 'find what lies far from all others', usage: outliersUsage, run: outliers },
+  similar: { about: 'find more elements like some', usage: similarUsage, run: similar },
   project: { about: 'lay vectors out in the plane', usage: projectUsage, run: project },
   query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
   formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },

@@ -109,3 +109,24 @@ it('shoal project writes a position for every row, the same for the same seed', 
   expect((await shoal('project', file('three.npy'), '-o', file('pca.npy'), '--method', 'pca')).code).toBe(0);
   expect((await numbers(file('pca.npy'))).every(Number.isFinite)).toBe(true);
 });
+
+describe('of a bundle', () => {
+  const bundle = join(root, 'demo/.cache/demo-town');
+  const missing = existsSync(join(bundle, 'shoal.json')) ? [] : ['demo:prepare'];
+  describe.skipIf(missing.length > 0)(`the demo (skipped without npm run ${missing.join('') || 'demo:prepare'})`, () => {
+    it('finds more like one, unlike another, where a condition holds', { timeout: 120_000 }, async () => {
+      const { code, stdout } = await shoal('similar', bundle, '--like', 'label:lab-000222-12', '--unlike', 'label:lab-000009-1', '--where', "dataset <> 'labeled'", '--limit', '5', '--json');
+      expect(code).toBe(0);
+      const found = JSON.parse(stdout) as { readonly items: readonly { readonly element: string; readonly distance: number }[]; readonly compared: number; readonly total: number };
+      expect(found.items).toHaveLength(5);
+      expect(found.items.every(({ element }) => element.startsWith('inference:'))).toBe(true);
+      expect(found.compared).toBeLessThan(found.total);
+      expect([...found.items].sort((a, b) => a.distance - b.distance)).toEqual(found.items);
+    });
+
+    it('says what it cannot look for', async () => {
+      expect(await shoal('similar', bundle, '--like', 'lab-1')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--like is "lab-1"\. Expected label:ID/) as string });
+      expect(await shoal('duplicates', bundle, '--threshold', '1')).toMatchObject({ code: 2, stderr: expect.stringMatching(/for a file of vectors/) as string });
+    });
+  });
+});

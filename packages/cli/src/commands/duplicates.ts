@@ -1,15 +1,21 @@
 import { nearDuplicates, nearestNeighbors, normalizeRows } from '@shoal/engine/kernels';
 import { formatTable } from '../format-table';
+import { isArrayFile } from '../open-audited';
 import { loadVectors } from '../load-vectors';
 import { count, oneOf, parseOptions, positiveNumber } from '../parse-options';
 import { createProgressLine } from '../progress-line';
 import { UsageError } from '../usage-error';
+import { duplicatesOfBundle } from './duplicates-bundle';
 
-export const duplicatesUsage = `Find vectors that are nearly the same.
+export const duplicatesUsage = `Find frames or vectors that are nearly the same.
 
 Usage:
+  shoal duplicates <bundle> [--leaks] [--json] [--fail-on N] [--limit N]
   shoal duplicates BASE.npy [--threshold D] [--metric cosine|l2] [--json] [--fail-on N] [--limit N]
 
+<bundle>      a folder with shoal.json, the file itself, or its URL: frames with the same bytes, that look the same, or
+              that are embedded next to each other, and those that are in more than one split
+--leaks       only groups of frames in more than one split
 BASE.npy      floats, shape (n, d)
 --threshold   distance below which two rows are duplicates: cosine distance, or Euclidean with --metric l2.
               Default: 0.13 of the median distance to the nearest row, which fits any model
@@ -20,17 +26,23 @@ BASE.npy      floats, shape (n, d)
 
 Exit codes: 0 ok, 1 past --fail-on, 2 input or options that cannot be used.`;
 
-const options = { threshold: { type: 'string' }, metric: { type: 'string' }, json: { type: 'boolean' }, 'fail-on': { type: 'string' }, limit: { type: 'string' } } as const;
+const options = { leaks: { type: 'boolean' }, threshold: { type: 'string' }, metric: { type: 'string' }, json: { type: 'boolean' }, 'fail-on': { type: 'string' }, limit: { type: 'string' } } as const;
 
 /** Runs `shoal duplicates`; resolves to the exit code. */
 export async function duplicates(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(argv, options);
   const [path, extra] = positionals;
-  if (path === undefined || extra !== undefined) throw new UsageError('Pass one file of vectors: shoal duplicates BASE.npy.');
+  if (path === undefined || extra !== undefined) throw new UsageError('Pass one bundle or one file of vectors: shoal duplicates BASE.npy.');
   const metric = oneOf('--metric', values.metric ?? 'cosine', ['cosine', 'l2']);
   const given = values.threshold === undefined ? undefined : positiveNumber('--threshold', values.threshold);
   const limit = values.limit === undefined ? 20 : count('--limit', values.limit);
   const failOn = values['fail-on'] === undefined ? null : count('--fail-on', values['fail-on']);
+  if (!isArrayFile(path)) {
+    if (values.threshold !== undefined || values.metric !== undefined) throw new UsageError('--threshold and --metric are for a file of vectors.');
+    const dropped = await duplicatesOfBundle({ bundle: path, json: values.json ?? false, limit, leaksOnly: values.leaks ?? false });
+    return failOn !== null && dropped > failOn ? 1 : 0;
+  }
+  if (values.leaks) throw new UsageError('--leaks needs a bundle.');
   const { data, rows, dim } = await loadVectors(path);
   const progress = createProgressLine(process.stderr);
   const start = performance.now();

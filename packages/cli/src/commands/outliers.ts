@@ -1,15 +1,20 @@
 import { nearestNeighbors, normalizeRows, outliers as findOutliers } from '@shoal/engine/kernels';
 import { formatTable } from '../format-table';
+import { isArrayFile } from '../open-audited';
 import { loadVectors } from '../load-vectors';
 import { count, oneOf, parseOptions } from '../parse-options';
 import { createProgressLine } from '../progress-line';
 import { UsageError } from '../usage-error';
+import { outliersOfBundle } from './outliers-bundle';
 
-export const outliersUsage = `Find vectors that lie far from all others.
+export const outliersUsage = `Find what lies far from all others.
 
 Usage:
+  shoal outliers <bundle> [--per-class] [--json] [--all] [--fail-on N] [--limit N]
   shoal outliers BASE.npy [--k 10] [--metric cosine|l2] [--json] [--all] [--fail-on N] [--limit N]
 
+<bundle>      a folder with shoal.json, the file itself, or its URL: all its embedding spaces
+--per-class   far from the others with the same label, which needs no model to find wrong ones
 BASE.npy      floats, shape (n, d)
 --k           neighbours whose mean distance counts; default 10
 --metric      cosine (default) or l2
@@ -21,18 +26,24 @@ BASE.npy      floats, shape (n, d)
 A row is flagged when its mean distance is above the third quartile by more than 1.7 interquartile ranges.
 Exit codes: 0 ok, 1 past --fail-on, 2 input or options that cannot be used.`;
 
-const options = { k: { type: 'string' }, metric: { type: 'string' }, json: { type: 'boolean' }, all: { type: 'boolean' }, 'fail-on': { type: 'string' }, limit: { type: 'string' } } as const;
+const options = { 'per-class': { type: 'boolean' }, k: { type: 'string' }, metric: { type: 'string' }, json: { type: 'boolean' }, all: { type: 'boolean' }, 'fail-on': { type: 'string' }, limit: { type: 'string' } } as const;
 
 /** Runs `shoal outliers`; resolves to the exit code. */
 export async function outliers(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(argv, options);
   const [path, extra] = positionals;
-  if (path === undefined || extra !== undefined) throw new UsageError('Pass one file of vectors: shoal outliers BASE.npy.');
+  if (path === undefined || extra !== undefined) throw new UsageError('Pass one bundle or one file of vectors: shoal outliers BASE.npy.');
   const k = values.k === undefined ? 10 : count('--k', values.k);
   if (k < 1) throw new UsageError(`--k is ${k}. Expected at least 1.`);
   const metric = oneOf('--metric', values.metric ?? 'cosine', ['cosine', 'l2']);
   const limit = values.limit === undefined ? 20 : count('--limit', values.limit);
   const failOn = values['fail-on'] === undefined ? null : count('--fail-on', values['fail-on']);
+  if (!isArrayFile(path)) {
+    if (values.k !== undefined || values.metric !== undefined) throw new UsageError('--k and --metric are for a file of vectors.');
+    const flagged = await outliersOfBundle({ bundle: path, json: values.json ?? false, all: values.all ?? false, limit, perClass: values['per-class'] ?? false });
+    return failOn !== null && flagged > failOn ? 1 : 0;
+  }
+  if (values['per-class']) throw new UsageError('--per-class needs a bundle.');
   const { data, rows, dim } = await loadVectors(path);
   const progress = createProgressLine(process.stderr);
   const graph = await nearestNeighbors(metric === 'cosine' ? normalizeRows(data, dim) : data, { dim, k, seed: 1 }, { onProgress: progress.update });
