@@ -56,6 +56,7 @@ export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type 
 export { createHealthView, HEALTH_FILTER, type ClassHealthLine, type ClassPairLine, type DatasetCheckLine, type HealthSnapshot, type HealthView, type PictureIssueLine } from './views/health-view';
 export { createLiveQuery, type LiveQuery, type LiveSnapshot } from './views/live-query';
 export { createReportView, REPORT_FILTER, type ReportKind, type ReportLine, type ReportSnapshot, type ReportView } from './views/report-view';
+export { createSimilarView, SIMILAR_FILTER, type SimilarItem, type SimilarSnapshot, type SimilarView } from './views/similar-view';
 export { createLossTableView, type LossColumn, type LossRow, type LossSort, type LossTableOptions, type LossTableSnapshot, type LossTableView, type ScorerInfo } from './views/loss-table-view';
 export { createMapView } from './views/map-view';
 export { MAP_CODE_NONE, MAP_CODE_OTHER, MAP_DIMMED, MAP_PICKED, type MapPoints } from './views/map-points';

@@ -17,4 +17,5 @@ export { FacetList, useFacetList, type FacetListProps } from './facet-list/index
 export { ImportReport, useImportReport, type ImportReportProps } from './import-report/index';
 export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { LossTable, useLossTable, type LossTableBinding, type LossTableProps } from './loss-table/index';
+export { SimilarStrip, useSimilarStrip, type SimilarStripBinding, type SimilarStripProps } from './similar-strip/index';
 export { FrameViewer, useFrameViewer, type FrameFilter, type FrameViewerBinding, type FrameViewerProps } from './frame-viewer/index';

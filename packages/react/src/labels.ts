@@ -232,6 +232,18 @@ export const defaultLabels = {
     issueCreated: (title: string) => `Issue “${title}” created`,
   },
   // frame viewer
+  similar: {
+    title: 'Similar',
+    count: (shown: string, compared: string) => `nearest ${shown} of ${compared}`,
+    showAll: 'Filter everything to the most similar',
+    clear: 'Show everything again',
+    filtered: 'Only what is most similar is shown',
+    cleared: 'Everything is shown again',
+    chip: (element: string) => `like ${element}`,
+    item: (name: string, distance: string, frame: string, flagged: boolean) => `${name} in ${frame}, distance ${distance}${flagged ? ', suspicious' : ''}`,
+    none: 'This one has no vector to compare.',
+    empty: 'Nothing else has a vector.',
+  },
   frameViewer: {
     title: 'Frame',
     picture: (frame: string, labels: number, inferences: number, proposed: number) =>

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Dataset } from '@shoal/engine';
-import { FacetList, FrameViewer, ImportReport, IssueBoard, LoadingState, LossTable } from '@shoal/react';
+import { FacetList, FrameViewer, ImportReport, IssueBoard, LoadingState, LossTable, SimilarStrip } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
@@ -78,7 +78,7 @@ function Explore({ dataset, facetsOpen }: { readonly dataset: Dataset; readonly 
     return (
       <div className="stack">
         <div className="stack-frame">
-          <FrameViewer className="fill" />
+          <FrameViewer className="fill" aside={<SimilarStrip />} />
         </div>
         <div className="stack-queue">
           <LossTable className="fill" />
@@ -112,7 +112,7 @@ function Explore({ dataset, facetsOpen }: { readonly dataset: Dataset; readonly 
                 </>
               )}
               <Panel id="frame" minSize="25%">
-                <FrameViewer className="fill" />
+                <FrameViewer className="fill" aside={<SimilarStrip />} />
               </Panel>
             </Group>
           </Panel>

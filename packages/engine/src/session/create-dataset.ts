@@ -153,7 +153,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     },
     async findSimilar(options) {
       lifetime.assertAlive('The dataset');
-      return findSimilar({ database, compute, spaces: manifest.embeddings ?? [], loadEmbeddings }, { ...options, signal: anySignal(lifetime.signal, options.signal) });
+      return findSimilar({ database, version: status.getSnapshot().version, compute, spaces: manifest.embeddings ?? [], loadEmbeddings }, { ...options, signal: anySignal(lifetime.signal, options.signal) });
     },
     async project(spaceId, options = {}) {
       lifetime.assertAlive('The dataset');

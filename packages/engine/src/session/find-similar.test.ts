@@ -24,7 +24,7 @@ beforeAll(async () => {
     objects: { owners: ['label:a', 'inference:ia', 'inference:ib', 'inference:c', 'inference:d', 'inference:unknown'] as const, vectors: Float32Array.from([1, 0, 1, 0.1, 1, 0.3, 0, 1, 2, 1.2, 1, 0]), dim: 2 },
     pictures: { owners: ['frame:f1', 'frame:f2', 'frame:f3'] as const, vectors: Float32Array.from([0, 5, 6]), dim: 1 },
   };
-  parts = { database, compute, spaces: [objects, pictures], loadEmbeddings: async (id) => loaded[id as 'objects'] };
+  parts = { database, version: 1, compute, spaces: [objects, pictures], loadEmbeddings: async (id) => loaded[id as 'objects'] };
 });
 afterAll(() => {
   database.dispose();

@@ -1,7 +1,7 @@
 import type { TaskOptions } from '../base/abort';
 import { ShoalError } from '../base/errors';
 import { readColumnsOf } from '../analyses/read-columns';
-import { loadSpaceGraph } from '../analyses/vectors/space-graph';
+import { loadSpaceVectors } from '../analyses/vectors/space-graph';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
@@ -29,13 +29,16 @@ export interface SimilarElements {
   readonly space: string;
   /** The most similar first, without the ones that were asked for. */
   readonly items: readonly { readonly element: ElementId; readonly distance: number; readonly nearerToUnlike: boolean }[];
-  /** Elements that were compared, of `total` with a vector in the space. */
+  /** Elements that were compared. */
   readonly compared: number;
+  /** Vectors of the space; an element may have two, of its label and of the matched inference. */
   readonly total: number;
 }
 
 export interface SimilarParts {
   readonly database: Database;
+  /** Grows when `elements` was rewritten. */
+  readonly version: number;
   readonly compute: Compute;
   readonly spaces: readonly EmbeddingSpaceInfo[];
   loadEmbeddings(spaceId: string, signal: AbortSignal | undefined): Promise<Embeddings>;
@@ -44,11 +47,11 @@ export interface SimilarParts {
 /** Elements most like others, by their vectors. Rejects with `not-found` when the space or a vector is missing. */
 export async function findSimilar(parts: SimilarParts, { like = [], unlike = [], vectors: given, space: spaceId, limit = 100, combine = 'min', where = 'TRUE', signal, onProgress }: SimilarOptions): Promise<SimilarElements> {
   if (like.length === 0 && given === undefined) throw new ShoalError('invalid-argument', 'findSimilar got nothing to look for. Pass elements as `like`, or vectors.');
-  const places = await readPlaces(parts.database, signal);
+  const places = await latest(parts, 'places', () => readPlaces(parts.database, signal));
   const candidates = parts.spaces.filter((space) => spaceId === undefined || space.id === spaceId);
   if (candidates.length === 0) throw new ShoalError('not-found', `There is no embedding space${spaceId === undefined ? '' : ` "${spaceId}"`}. Spaces: ${parts.spaces.map((space) => space.id).join(', ') || 'none'}.`, { details: { spaceId } });
   for (const space of candidates) {
-    const loaded = await loadSpaceGraph(parts, space, { signal, onProgress });
+    const loaded = await loadSpaceVectors(parts, space, { signal });
     if (!loaded) continue;
     const { owners, vectors, dim } = loaded;
     const rowOf = new Map<string, number>(owners.map((owner, row) => [owner, row]));
@@ -56,7 +59,7 @@ export async function findSimilar(parts: SimilarParts, { like = [], unlike = [],
     const seeds = rowsOf(like);
     if (seeds.length === 0 && given === undefined) continue;
     const asked = new Set(like);
-    const shown = await readAllowed(parts.database, where, space.level, signal);
+    const shown = await latest(parts, `${space.level} ${where}`, () => readAllowed(parts.database, where, space.level, signal));
     const filter = Uint8Array.from(owners, (owner) => {
       const element = shown.get(owner);
       return element !== undefined && !asked.has(element) ? 1 : 0;
@@ -73,9 +76,27 @@ export async function findSimilar(parts: SimilarParts, { like = [], unlike = [],
       seen.add(element);
       items.push({ element, distance: found.distances[at] ?? 0, nearerToUnlike: found.rejected[at] === 1 });
     });
-    return { space: space.id, items, compared: found.compared, total: owners.length };
+    const compared = new Set(owners.flatMap((owner, row) => (filter[row] === 1 ? (shown.get(owner) ?? []) : []))).size;
+    return { space: space.id, items, compared, total: owners.length };
   }
   throw new ShoalError('not-found', `None of the ${like.length} elements has a vector in ${candidates.map((space) => `"${space.id}"`).join(', ')}. Choose others, or embed them first.`, { details: { like: like.slice(0, 10) } });
+}
+
+/** What was read of `elements` last, for the next search over the same: one entry a question and database. */
+const answers = new WeakMap<Database, Map<string, { readonly version: number; readonly answer: unknown }>>();
+/** Conditions that are remembered, beside the places. */
+const remembered = 4;
+
+async function latest<T>({ database, version }: SimilarParts, question: string, ask: () => Promise<T>): Promise<T> {
+  const own = answers.get(database) ?? new Map<string, { readonly version: number; readonly answer: unknown }>();
+  answers.set(database, own);
+  const known = own.get(question);
+  if (known?.version === version) return known.answer as T;
+  const answer = await ask();
+  own.delete(question);
+  own.set(question, { version, answer });
+  for (const oldest of own.keys()) if (own.size > remembered) own.delete(oldest);
+  return answer;
 }
 
 interface Places {

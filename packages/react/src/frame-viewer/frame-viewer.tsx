@@ -1,5 +1,5 @@
 import { CircleAlert, Focus } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Dataset, FrameObject, JudgeResult, Verdict } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
@@ -24,6 +24,8 @@ export interface FrameViewerProps {
   readonly shortcuts?: boolean;
   /** Evidence, objects and metadata beside the picture. Default true. */
   readonly panel?: boolean;
+  /** Shown in the panel, below the evidence: a `SimilarStrip`, or the host's own. */
+  readonly aside?: ReactNode;
   /** What is shown at first. */
   readonly defaultFilter?: Partial<FrameFilter>;
   /** After a decision was made here and stored, for instance to move on in a queue. */
@@ -32,7 +34,7 @@ export interface FrameViewerProps {
 }
 
 /** The picture of the focused element with labels (solid), inferences (dashed) and proposed changes (dotted). */
-export function FrameViewer({ dataset: given, shortcuts = true, panel = true, defaultFilter, onJudged, className = '' }: FrameViewerProps) {
+export function FrameViewer({ dataset: given, shortcuts = true, panel = true, aside, defaultFilter, onJudged, className = '' }: FrameViewerProps) {
   const { dataset, view, snapshot } = useFrameViewer(given);
   const labels = useLabels();
   const announce = useAnnounce();
@@ -142,6 +144,7 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, de
       {panel && (
         <aside ref={side} data-part="panel">
           <Evidence manifest={manifest} snapshot={snapshot} shortcuts={shortcuts} onJudge={(verdict) => void judge(verdict)} onUndo={undo} onRedo={redo} />
+          {aside}
           <ObjectList manifest={manifest} objects={objects} labeled={frame.labeled} focused={focused} hovered={hovered} onHover={setHovered} onPick={pick} />
           <MetadataList frame={frame} pictureSize={picture.state === 'ready' ? picture.picture : null} />
         </aside>

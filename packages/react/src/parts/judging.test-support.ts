@@ -29,9 +29,10 @@ interface Mark {
  * 96 labels in 24 frames of one sequence, 160 × 100. The model calls six of them something else (`l0`, `l16`, … `l80`)
  * and sees one object in frame `f2` that nobody labelled (`extra`). The picture of `f23` is broken.
  *
+ * @param vectors gives every label and inference but `extra` a vector near those of its true class
  * @param open the engine's for pages; tests in Node pass the one of `@shoal/engine/node`
  */
-export async function openCrossing(open: typeof openDataset = openDataset): Promise<{ readonly dataset: Dataset; readonly close: () => void }> {
+export async function openCrossing(open: typeof openDataset = openDataset, { vectors = false }: { readonly vectors?: boolean } = {}): Promise<{ readonly dataset: Dataset; readonly close: () => void }> {
   const labels: Mark[] = [];
   const inferences: Mark[] = [];
   for (let n = 0; n < FRAMES * PER_FRAME; n++) {
@@ -48,8 +49,9 @@ export async function openCrossing(open: typeof openDataset = openDataset): Prom
   const store = createMemoryStore();
   const dataset = await open(
     {
-      manifest,
+      manifest: vectors ? { ...manifest, embeddings: [{ id: 'objects', name: 'Objects', dim: 3, metric: 'cosine', level: 'object', file: 'objects' }] } : manifest,
       tables: {
+        objects: new Table({ owner: text(inferences.slice(0, -1).map(() => 'label')), owner_id: text(labels.map((mark) => mark.id)), vector: vectorFromArray(labels.map((_, n) => [0, 1, 2].map((axis) => (axis === n % 3 ? 1 : 0.01 * ((n * 7 + axis) % 9)))), new FixedSizeList(3, new Field('item', new Float32()))) }),
         frames: new Table({
           frame_id: text(frames),
           dataset: text(frames.map(() => 'labeled')),

@@ -5,35 +5,47 @@ import type { ElementId } from '../../model/element';
 import type { EmbeddingSpaceInfo } from '../../model/manifest';
 import type { AnalysisContext } from '../analysis';
 
-/** The rows of an embedding space that have finite vectors, and their nearest neighbours among each other. */
-export interface SpaceGraph {
+/** The rows of an embedding space that have finite vectors. */
+export interface SpaceVectors {
   readonly space: EmbeddingSpaceInfo;
   /** [n]. */
   readonly owners: readonly ElementId[];
   /** Row-major [n, dim]. */
   readonly vectors: Float32Array;
   readonly dim: number;
-  /** Euclidean distances; of unit vectors where the metric is cosine. */
+}
+
+export interface SpaceGraph extends SpaceVectors {
+  /** Nearest neighbours among each other, at Euclidean distances; of unit vectors where the metric is cosine. */
   readonly graph: Neighbors;
 }
 
 /** Enough for UMAP, clusters, outliers and duplicates alike. */
 const neighbors = 15;
 
-/** Graphs live as long as the vectors that they were made from. */
-const graphs = new WeakMap<Embeddings, SpaceGraph>();
+/** These live as long as the vectors that they were made from. */
+const finite = new WeakMap<Embeddings, SpaceVectors>();
+const graphs = new WeakMap<SpaceVectors, SpaceGraph>();
 
-/** The graph of a space, built on first use and then shared by all that need it; `null` where there is nothing to load vectors with, or less than two. */
-export async function loadSpaceGraph({ compute, loadEmbeddings }: Pick<AnalysisContext, 'compute' | 'loadEmbeddings'>, space: EmbeddingSpaceInfo, options: TaskOptions): Promise<SpaceGraph | null> {
+/** The vectors of a space; `null` where there is nothing to load them with, or less than two. */
+export async function loadSpaceVectors({ loadEmbeddings }: Pick<AnalysisContext, 'loadEmbeddings'>, space: EmbeddingSpaceInfo, { signal }: TaskOptions): Promise<SpaceVectors | null> {
   if (!loadEmbeddings) return null;
-  const embeddings = await loadEmbeddings(space.id, options.signal);
-  const known = graphs.get(embeddings);
+  const embeddings = await loadEmbeddings(space.id, signal);
+  const known = finite.get(embeddings) ?? { space, ...finiteOnly(embeddings) };
+  finite.set(embeddings, known);
+  return known.owners.length < 2 ? null : known;
+}
+
+/** The graph of a space, built on first use and then shared by all that need it; `null` as above. */
+export async function loadSpaceGraph(context: Pick<AnalysisContext, 'compute' | 'loadEmbeddings'>, space: EmbeddingSpaceInfo, options: TaskOptions): Promise<SpaceGraph | null> {
+  const loaded = await loadSpaceVectors(context, space, options);
+  if (!loaded) return null;
+  const known = graphs.get(loaded);
   if (known) return known;
-  const { owners, vectors, dim } = finiteOnly(embeddings);
-  if (owners.length < 2) return null;
-  const graph = await compute.run('findNeighbors', { vectors, dim, metric: space.metric, k: neighbors }, options);
-  const made = { space, owners, vectors, dim, graph };
-  graphs.set(embeddings, made);
+  const { vectors, dim } = loaded;
+  const graph = await context.compute.run('findNeighbors', { vectors, dim, metric: space.metric, k: neighbors }, options);
+  const made = { ...loaded, graph };
+  graphs.set(loaded, made);
   return made;
 }
 
