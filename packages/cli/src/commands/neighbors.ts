@@ -26,7 +26,7 @@ Exit codes: 0 ok, 2 input or options that cannot be used.`;
 const options = { output: { type: 'string', short: 'o' }, queries: { type: 'string' }, k: { type: 'string' }, metric: { type: 'string' }, exact: { type: 'boolean' }, distances: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 /** Rows up to which comparing every pair costs about as much as NN-descent. */
-const exactUpTo = 3000;
+const exactUpTo = 4000;
 /** Rows whose neighbours are found exactly to state a recall. */
 const sampled = 200;
 
