@@ -1,37 +1,28 @@
 import { nearestNeighbors } from '@shoal/engine/kernels';
 import { interleave, type Benchmark } from './benchmark';
+import { loadEmbeddingAtlas } from './embedding-atlas';
+import { cifarVectors, embeddingLike, recallOf, roundClusters, sampleTruth } from './vectors';
 
-/** Clustered vectors, as embeddings are: 50 centres, Gaussian spread, row-major [n, dim]. */
-function clustered(n: number, dim: number): Float32Array {
-  let state = 7;
-  const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  const gauss = () => Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
-  const centres = Array.from({ length: 50 }, () => Array.from({ length: dim }, gauss));
-  const vectors = new Float32Array(n * dim);
-  for (let row = 0; row < n; row++) {
-    const centre = centres[Math.floor(random() * 50)] ?? [];
-    for (let axis = 0; axis < dim; axis++) vectors[row * dim + axis] = (centre[axis] ?? 0) + 0.6 * gauss();
-  }
-  return vectors;
-}
+const k = 15;
 
-/** NN-descent against comparing every pair, the same code and the same vectors; with its recall, without which time means nothing. */
+/** All rows' neighbours: ours against the NN-descent of Embedding Atlas, the same vectors, one thread each; with recall, without which time means nothing. */
 export const benchmark: Benchmark = {
-  title: 'k = 15 neighbours of every row: NN-descent against all pairs',
+  title: 'k = 15 neighbours of every row in WebAssembly: NN-descent and all pairs of ours, NN-descent of embedding-atlas 0.26.0; one thread, interleaved rounds, medians of 5; recall on 300 rows',
   async run() {
+    const atlas = await loadEmbeddingAtlas();
     const rows = [];
-    for (const [n, dim] of [[5000, 32], [20000, 32], [10000, 128]] as const) {
-      const vectors = clustered(n, dim);
-      const find = (exactUpTo: number) => nearestNeighbors(vectors, { dim, k: 15, seed: 1, exactUpTo });
-      const [approximate, exact] = [await find(0), await find(n)];
-      let hits = 0;
-      for (let row = 0; row < n; row++) {
-        const truth = new Set(exact.indices.subarray(row * 15, row * 15 + 15));
-        for (const found of approximate.indices.subarray(row * 15, row * 15 + 15)) hits += truth.has(found) ? 1 : 0;
-      }
-      const ms = await interleave(5, { descent: () => find(0), pairs: () => find(n) });
-      const [descent = 0, pairs = 0] = [ms['descent'], ms['pairs']];
-      rows.push({ vectors: `${n} × ${dim}`, 'NN-descent ms': Math.round(descent), 'all pairs ms': Math.round(pairs), 'times faster': Number((pairs / descent).toFixed(2)), recall: Number((hits / (n * 15)).toFixed(4)) });
+    for (const set of [embeddingLike(2000, 128), embeddingLike(4000, 128), embeddingLike(10_000, 128), ...cifarVectors(), embeddingLike(20_000, 512), roundClusters(20_000, 128), embeddingLike(50_000, 128)]) {
+      const { n, dim, data, name } = set;
+      const truth = await sampleTruth(set, k);
+      const find = (exactUpTo: number) => nearestNeighbors(data, { dim, k, seed: 1, exactUpTo });
+      const theirs = () => atlas.createNNDescent(n, dim, data, { nNeighbors: k, seed: 1 });
+      const [descent, pairs, their] = [await find(0), await find(n), await theirs()];
+      const recall = (indices: Int32Array) => Number(recallOf(truth, (row) => indices.subarray(row * k, (row + 1) * k)).toFixed(4));
+      const theirRecall = Number(recallOf(truth, (row) => their.queryByIndex(row, k + 1).indices).toFixed(4));
+      their.destroy();
+      const ms = await interleave(5, { ours: () => find(0), pairs: () => find(n), atlas: async () => (await theirs()).destroy() });
+      const [ours = 0, exact = 0, other = 0] = [ms['ours'], ms['pairs'], ms['atlas']];
+      rows.push({ vectors: name, 'NN-descent ms': Math.round(ours), recall: recall(descent.indices), 'all pairs ms': Math.round(exact), 'all pairs recall': recall(pairs.indices), 'Embedding Atlas ms': Math.round(other), 'Embedding Atlas recall': theirRecall, 'NN-descent / Embedding Atlas': Number((ours / other).toFixed(2)), 'all pairs / NN-descent': Number((exact / ours).toFixed(2)) });
     }
     return rows;
   },

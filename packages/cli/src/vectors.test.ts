@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readNpy, writeNpy } from '@shoal/engine/formats';
+import { Field, FixedSizeList, Float32, makeData, Table, tableToIPC, Utf8, Vector, vectorFromArray } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -101,13 +102,38 @@ it('shoal project writes a position for every row, the same for the same seed', 
   for (const name of ['a.npy', 'b.npy']) {
     const { code, stdout } = await shoal('project', file('three.npy'), '-o', file(name), '--seed', '7', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 60, dim: 4, method: 'umap', seed: 7 });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 60, dim: 4, method: 'umap', seed: 7, neighbors: 15, minDist: 0.1, recall: 1, trustworthiness: expect.closeTo(0.9, 0), megabytes: expect.any(Number) });
     runs.push(await numbers(file(name)));
   }
   expect(runs[0]).toHaveLength(120);
   expect(runs[1]).toEqual(runs[0]);
   expect((await shoal('project', file('three.npy'), '-o', file('pca.npy'), '--method', 'pca')).code).toBe(0);
   expect((await numbers(file('pca.npy'))).every(Number.isFinite)).toBe(true);
+  const other = await shoal('project', file('three.npy'), '-o', file('c.npy'), '--seed', '7', '--neighbors', '5', '--min-dist', '0.5', '--epochs', '50', '--metric', 'l2', '--json');
+  expect(JSON.parse(other.stdout)).toMatchObject({ neighbors: 5, minDist: 0.5, metric: 'l2' });
+  expect(await numbers(file('c.npy'))).not.toEqual(runs[0]);
+  expect((await shoal('project', file('three.npy'), '-o', file('c.npy'), '--min-dist', '0')).stderr).toMatch(/--min-dist is "0"/);
+});
+
+it('shoal project lays out an embedding space of a bundle', async () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `f${i}`);
+  const column = (values: readonly (string | null)[]) => vectorFromArray([...values], new Utf8());
+  const child = makeData({ type: new Float32(), data: Float32Array.from({ length: 120 }, (_, i) => Math.sin(i * 1.7)) });
+  const lists = new Vector([makeData({ type: new FixedSizeList(3, new Field('item', new Float32())), length: 40, nullCount: 0, child })]);
+  const write = (name: string, columns: Record<string, Vector>) => writeFile(file(name), tableToIPC(new Table(columns), 'stream'));
+  const repeated = (value: string) => column(ids.map(() => value));
+  const size = () => vectorFromArray(ids.map(() => 8), new Float32());
+  await write('frames.arrow', { frame_id: column(ids), dataset: repeated('d'), split: repeated('train'), labeled: vectorFromArray(ids.map(() => false)), width: size(), height: size() });
+  await write('media.arrow', { frame_id: column(ids), sensor_id: repeated('eye'), kind: repeated('image'), uri: column(ids), width: size(), height: size() });
+  await write('sky.arrow', { owner: repeated('frame'), owner_id: column(ids), vector: lists });
+  const manifest = { schemaVersion: 1, name: 'Sky', classes: [], tables: { frames: 'frames.arrow', media: 'media.arrow' }, embeddings: [{ id: 'sky', name: 'Sky', dim: 3, metric: 'l2', level: 'frame', file: 'sky.arrow' }] };
+  await writeFile(file('shoal.json'), JSON.stringify(manifest));
+  const { code, stdout, stderr } = await shoal('project', folder, '--space', 'sky', '-o', file('sky.npy'), '--json');
+  expect(stderr).not.toContain('shoal:');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ rows: 40, dim: 3, metric: 'l2', recall: 1 });
+  expect(await numbers(file('sky.npy'))).toHaveLength(80);
+  expect((await shoal('project', folder, '--space', 'sea', '-o', file('x.npy'))).stderr).toContain('There is no embedding space "sea"');
 });
 
 describe('of a bundle', () => {

@@ -5,6 +5,7 @@ export type { DatasetSource } from './session/dataset-source';
 export type { SimilarElements, SimilarOptions } from './session/find-similar';
 export type { FileLike } from './session/file-like';
 export type { Dataset, DatasetStatus, Job } from './session/dataset';
+export type { ProjectOptions, SpaceLayout } from './session/project-space';
 export { createImporter, type ImportedDataset, type Importer, type ImporterOptions, type PlanImportOptions, type RunImportOptions } from './session/import/importer';
 export type { SourceDescriptor } from './formats/sources/descriptor';
 export type { ImportSource } from './session/import/to-sources';

@@ -9,7 +9,9 @@ export { nearestNeighbors, type KnnParams, type Neighbors } from './kernels/knn'
 export { labelQuality, type LabelQualityMethod } from './kernels/label-quality/label-quality';
 export { rankAscending } from './kernels/ranking';
 export { pca, type PcaParams } from './kernels/pca';
-export { umap, type UmapParams } from './kernels/umap';
+export { trustworthiness, type TrustworthinessParams } from './kernels/trustworthiness';
+export { umap, type UmapOptions, type UmapParams } from './kernels/umap';
+export { umapTransform, type UmapTransformParams } from './kernels/umap-transform';
 
 export { bootstrapInterval, type Interval } from './kernels/bootstrap';
 export { calibrate, type Calibration, type CalibrationBin } from './kernels/classification/calibration';

@@ -132,6 +132,8 @@ export const defaultLabels = {
     emptyBody: 'This dataset has no embeddings. Add an embedding space to its manifest, and its objects or frames appear here.',
     projecting: 'Laying out the map',
     projectingBody: 'Elements that look alike to the model are being put side by side.',
+    refining: (phase: string, percent: number | null) => (percent === null ? phase : `${phase}, ${percent} %`),
+    stopRefining: 'Stop and keep this layout',
     needsProjection: 'No positions yet',
     needsProjectionBody: 'The embeddings are here, their places on the map are not.',
     project: 'Lay out the map',

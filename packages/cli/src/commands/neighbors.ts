@@ -3,6 +3,7 @@ import { ShoalError } from '@shoal/engine';
 import { writeNpy } from '@shoal/engine/formats';
 import { createExactIndex, nearestNeighbors, normalizeRows } from '@shoal/engine/kernels';
 import { loadVectors, type Vectors } from '../load-vectors';
+import { sampleRecall } from '../sample-recall';
 import { count, oneOf, parseOptions } from '../parse-options';
 import { createProgressLine } from '../progress-line';
 import { UsageError } from '../usage-error';
@@ -26,9 +27,7 @@ Exit codes: 0 ok, 2 input or options that cannot be used.`;
 const options = { output: { type: 'string', short: 'o' }, queries: { type: 'string' }, k: { type: 'string' }, metric: { type: 'string' }, exact: { type: 'boolean' }, distances: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 /** Rows up to which comparing every pair costs about as much as NN-descent. */
-const exactUpTo = 3000;
-/** Rows whose neighbours are found exactly to state a recall. */
-const sampled = 200;
+const exactUpTo = 4000;
 
 interface Answer {
   readonly indices: Int32Array;
@@ -73,25 +72,8 @@ async function amongThemselves({ data, rows, dim }: Vectors, k: number, metric: 
       distances[row * k + n] = metric === 'cosine' ? (distance * distance) / 2 : distance;
     }
   }
-  const recall = exact || rows <= exactUpTo ? 1 : await recallOf(vectors, rows, dim, k, indices);
+  const recall = exact || rows <= exactUpTo ? 1 : await sampleRecall({ data: vectors, rows, dim }, indices, k);
   return { indices, distances, rows, recall };
-}
-
-/** Share of the true neighbours of a sample of rows that were found. */
-async function recallOf(vectors: Float32Array, rows: number, dim: number, k: number, indices: Int32Array): Promise<number> {
-  const index = createExactIndex({ metric: 'l2', dim });
-  await index.add(vectors);
-  let [hits, all] = [0, 0];
-  for (let s = 0; s < Math.min(sampled, rows); s++) {
-    const row = Math.floor((s * rows) / Math.min(sampled, rows));
-    const { indices: truth } = index.search(vectors.subarray(row * dim, (row + 1) * dim), k + 1);
-    const found = new Set(indices.subarray(row * k, (row + 1) * k));
-    for (const other of [...truth].filter((candidate) => candidate !== row && candidate >= 0).slice(0, k)) {
-      all += 1;
-      if (found.has(other)) hits += 1;
-    }
-  }
-  return all === 0 ? 1 : hits / all;
 }
 
 async function ofQueries(base: Vectors, queries: Vectors, k: number, metric: 'cosine' | 'l2', basePath: string, queriesPath: string, onProgress: ReturnType<typeof createProgressLine>['update']): Promise<Answer> {

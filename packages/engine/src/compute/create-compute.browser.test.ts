@@ -29,6 +29,14 @@ it('gives the same positions as the kernel on the page, and reports progress', a
   expect(positions).toEqual(await umap(input.vectors, { dim: 8, metric: 'l2', seed: 3 }));
 });
 
+it('brings layouts over on the way', async () => {
+  const layouts: Float32Array[] = [];
+  const { positions } = await compute.run('projectPoints', makeInput(200), { onPartial: (partial) => layouts.push(partial.positions) });
+  expect(layouts.length).toBeGreaterThan(0);
+  expect(layouts.every((layout) => layout.length === 400 && layout.every(Number.isFinite))).toBe(true);
+  expect(layouts[0]).not.toEqual(positions);
+});
+
 it('moves the buffers that are listed', async () => {
   const input = makeInput(60);
   await compute.run('projectPoints', input, { transfer: [input.vectors.buffer as ArrayBuffer] });

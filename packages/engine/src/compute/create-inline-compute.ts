@@ -11,9 +11,9 @@ export function createInlineCompute(): Compute {
     async run(task, input, options = {}) {
       const signal = anySignal(lifetime.signal, options.signal);
       signal.throwIfAborted();
-      const run = computeTasks[task] as Task<unknown, unknown>;
+      const run = computeTasks[task] as Task<unknown, unknown, unknown>;
       await abortable(yieldToLoop(), signal);
-      return (await abortable(Promise.resolve(run(input, { signal, onProgress: options.onProgress })), signal)) as never;
+      return (await abortable(Promise.resolve(run(input, { signal, onProgress: options.onProgress, onPartial: options.onPartial as ((partial: unknown) => void) | undefined })), signal)) as never;
     },
     dispose: () => lifetime.dispose(),
   };

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { createPool, type PoolOptions } from './create-pool';
-import type { WorkerPool } from './worker-pool';
+import type { RunOptions, WorkerPool } from './worker-pool';
 
-type EchoTasks = { echo(input: string): string };
+type EchoTasks = { echo(input: string, options: RunOptions<{ readonly values: Float32Array }>): string };
 
 const pools: WorkerPool<EchoTasks>[] = [];
 afterEach(() => {
@@ -50,4 +50,13 @@ it('outlives a worker that crashes, exits, or runs out of memory', async () => {
 it('says what to do when the file of the worker is not there', async () => {
   const missing = pool('', { workerUrl: new URL('./no-such-worker.js', import.meta.url) });
   await expect(missing.run('echo', 'a')).rejects.toMatchObject({ code: 'asset-load-failed', message: expect.stringContaining('Build it.') });
+});
+
+it('hands over what a task knows on the way, only to who asks, and not after the end', async () => {
+  const saying = pool(`const part = (values) => say({ type: 'partial', id, partial: { values: Float32Array.of(...values) } });
+    if (data.partial) { part([1, 2]); part([3]); } ${echo} part([9]);`);
+  const parts: number[][] = [];
+  expect(await saying.run('echo', 'a', { onPartial: ({ values }) => parts.push([...values]) })).toBe('a');
+  expect(await saying.run('echo', 'b')).toBe('b');
+  expect(parts).toEqual([[1, 2], [3]]);
 });

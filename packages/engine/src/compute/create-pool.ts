@@ -1,9 +1,9 @@
-import { abortable, anySignal, type TaskOptions } from '../base/abort';
+import { abortable, anySignal } from '../base/abort';
 import { messageOf, ShoalError } from '../base/errors';
 import { createLifetime } from '../base/lifetime';
 import { startWorker, type WorkerLike } from '../base/start-worker';
 import { fromWire, type TaskRequest, type TaskResponse } from './protocol';
-import type { Tasks, WorkerPool } from './worker-pool';
+import type { RunOptions as TaskRunOptions, Tasks, WorkerPool } from './worker-pool';
 
 export interface PoolOptions {
   /** What the workers do, in messages: `compute`. */
@@ -23,7 +23,7 @@ export interface PoolOptions {
   readonly maxHeapMb?: number | undefined;
 }
 
-type RunOptions = TaskOptions & { readonly transfer?: readonly ArrayBuffer[] };
+type RunOptions = TaskRunOptions<never> & { readonly transfer?: readonly ArrayBuffer[] };
 
 /** Workers that start on first use, one task each; further tasks wait for a free one. */
 export function createPool<T extends Tasks<T>>(options: PoolOptions): WorkerPool<T> {
@@ -141,6 +141,11 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
       call.options.onProgress?.(response.progress);
       return;
     }
+    if (response.type === 'partial') {
+      watch(call.task);
+      call.options.onPartial?.(response.partial as never);
+      return;
+    }
     current = undefined;
     if (response.type === 'done') call.resolve(response.output);
     else call.reject(fromWire(response.error));
@@ -165,6 +170,7 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
     run(task, input, runOptions, stop) {
       if (ended.signal.aborted) return Promise.reject(ended.signal.reason);
       const id = nextId++;
+      const request = { type: 'run', id, task, input, partial: runOptions.onPartial !== undefined } as const;
       let grace: ReturnType<typeof setTimeout> | undefined;
       const onAbort = () => {
         post({ type: 'abort', id });
@@ -180,8 +186,8 @@ function createPoolWorker(options: PoolOptions, onEnd: () => void): PoolWorker {
         watch(task);
         stop.addEventListener('abort', onAbort, { once: true });
         try {
-          if (ready) post({ type: 'run', id, task, input }, runOptions.transfer);
-          else waiting.push(() => sendFirst({ type: 'run', id, task, input }, runOptions.transfer, reject));
+          if (ready) post(request, runOptions.transfer);
+          else waiting.push(() => sendFirst(request, runOptions.transfer, reject));
         } catch (cause) {
           current = undefined;
           reject(notCloneable(task, cause));

@@ -12,5 +12,5 @@ export interface FindNeighborsInput {
 
 /** The k nearest rows of every row by Euclidean distance; of rows of length 1 where the metric is cosine. */
 export async function findNeighbors({ vectors, dim, metric, k }: FindNeighborsInput, options: TaskOptions): Promise<Neighbors> {
-  return nearestNeighbors(metric === 'cosine' ? normalizeRows(vectors, dim) : vectors, { dim, k, seed: 1, exactUpTo: 3000 }, options);
+  return nearestNeighbors(metric === 'cosine' ? normalizeRows(vectors, dim) : vectors, { dim, k, seed: 1 }, options);
 }

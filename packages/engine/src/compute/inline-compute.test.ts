@@ -27,3 +27,14 @@ it('rejects with the reason of the signal, and after dispose', async () => {
   await expect(pending).rejects.toMatchObject({ code: 'disposed' });
   await expect(compute.run('projectPoints', { vectors, dim: 4, metric: 'cosine', seed: 1 })).rejects.toMatchObject({ code: 'disposed' });
 });
+
+it('says the layout on the way, first the main directions', async () => {
+  const compute = createInlineCompute();
+  const layouts: Float32Array[] = [];
+  const input = { vectors, dim: 4, metric: 'l2', seed: 7 } as const;
+  const { positions } = await compute.run('projectPoints', input, { onPartial: (partial) => layouts.push(partial.positions) });
+  expect(layouts.length).toBeGreaterThan(0);
+  expect(layouts[0]).toHaveLength(300);
+  expect(layouts[0]).not.toEqual(positions);
+  compute.dispose();
+});

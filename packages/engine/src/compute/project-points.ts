@@ -1,5 +1,5 @@
-import type { TaskOptions } from '../base/abort';
 import { umap } from '../kernels/umap';
+import type { RunOptions } from './worker-pool';
 
 export interface ProjectInput {
   /** Row-major vectors, shape [count, dim]. */
@@ -14,8 +14,8 @@ export interface ProjectOutput {
   readonly positions: Float32Array;
 }
 
-/** Projects embeddings to the plane for the map. */
-export async function projectPoints(input: ProjectInput, options: TaskOptions): Promise<ProjectOutput> {
-  const positions = await umap(input.vectors, { dim: input.dim, metric: input.metric, seed: input.seed }, options);
+/** Projects embeddings to the plane for the map. Says the layout so far on the way: first the main directions, then about every 400 ms. */
+export async function projectPoints({ vectors, ...params }: ProjectInput, { onPartial, ...options }: RunOptions<ProjectOutput>): Promise<ProjectOutput> {
+  const positions = await umap(vectors, params, { ...options, onLayout: onPartial && ((layout) => onPartial({ positions: layout })) });
   return { positions };
 }

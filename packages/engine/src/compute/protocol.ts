@@ -1,15 +1,16 @@
 import type { Progress } from '../base/abort';
 import { isShoalError, messageOf, ShoalError, type ErrorCode } from '../base/errors';
 
-/** What the page says to a worker. One task at a time; `abort` is about the running one. */
+/** What the page says to a worker. One task at a time; `abort` is about the running one. `partial` asks for what is known on the way. */
 export type TaskRequest =
-  | { readonly type: 'run'; readonly id: number; readonly task: string; readonly input: unknown }
+  | { readonly type: 'run'; readonly id: number; readonly task: string; readonly input: unknown; readonly partial: boolean }
   | { readonly type: 'abort'; readonly id: number };
 
 /** What a worker says. `ready` comes once, when its code has been loaded. */
 export type TaskResponse =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'partial'; readonly id: number; readonly partial: unknown }
   | { readonly type: 'done'; readonly id: number; readonly output: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: WireError };
 

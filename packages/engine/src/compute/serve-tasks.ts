@@ -17,11 +17,12 @@ export function serveTasks<T extends Tasks<T>>(tasks: T): void {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const task = (Object.hasOwn(tasks, request.task) ? tasks[request.task as keyof T] : undefined) as Task<unknown, unknown> | undefined;
+      const task = (Object.hasOwn(tasks, request.task) ? tasks[request.task as keyof T] : undefined) as Task<unknown, unknown, unknown> | undefined;
       if (!task) throw new TypeError(`There is no task "${request.task}". The worker file is of another version than the page.`);
       const output = await task(request.input, {
         signal: controller.signal,
         onProgress: (progress) => send({ type: 'progress', id, progress }),
+        onPartial: request.partial ? (partial) => send({ type: 'partial', id, partial }, collectBuffers(partial)) : undefined,
       });
       send({ type: 'done', id, output }, collectBuffers(output));
     } catch (error) {

@@ -20,7 +20,7 @@ import type { Task } from './worker-pool';
 
 /** Every task by name. A new one is a file and a line here. */
 export interface ComputeTasks {
-  projectPoints: Task<ProjectInput, ProjectOutput>;
+  projectPoints: Task<ProjectInput, ProjectOutput, ProjectOutput>;
   findPairs: Task<FindPairsInput, CandidatePairs>;
   matchObjects: Task<MatchObjectsInput, Matches>;
   evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;

@@ -2,10 +2,18 @@ import type { TaskOptions } from '../base/abort';
 import type { Disposable } from '../base/lifetime';
 
 /** A function as a worker offers it: plain values and typed arrays in and out, progress and abort through the options. */
-export type Task<I, O> = (input: I, options: TaskOptions) => O | Promise<O>;
+export type Task<I, O, P = never> = (input: I, options: RunOptions<P>) => O | Promise<O>;
+
+export interface RunOptions<P> extends TaskOptions {
+  /** Gets what is known so far, of tasks that say so on the way. Asking for it can cost time. */
+  readonly onPartial?: ((partial: P) => void) | undefined;
+}
+
+/** What a task says on the way. */
+export type PartialOf<F> = F extends (input: never, options: RunOptions<infer P>) => unknown ? P : never;
 
 /** The tasks of a kind of worker, by name. */
-export type Tasks<T> = { readonly [K in keyof T]: Task<never, unknown> };
+export type Tasks<T> = { readonly [K in keyof T]: Task<never, unknown, unknown> };
 
 /** Runs tasks by name off the main thread. */
 export interface WorkerPool<T extends Tasks<T>> extends Disposable {
@@ -16,6 +24,6 @@ export interface WorkerPool<T extends Tasks<T>> extends Disposable {
   run<K extends keyof T>(
     task: K,
     input: Parameters<T[K]>[0],
-    options?: TaskOptions & { readonly transfer?: readonly ArrayBuffer[] },
+    options?: RunOptions<PartialOf<T[K]>> & { readonly transfer?: readonly ArrayBuffer[] },
   ): Promise<Awaited<ReturnType<T[K]>>>;
 }

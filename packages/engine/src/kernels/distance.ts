@@ -51,6 +51,11 @@ export function finiteRows(vectors: Float32Array, dim: number): Int32Array {
 
 /** The first row with a value that is not finite; -1 without one. */
 export function firstUnusableRow(vectors: Float32Array, dim: number): number {
-  const at = vectors.findIndex((value) => !Number.isFinite(value));
-  return at < 0 ? -1 : Math.floor(at / dim);
+  // A number that is not finite makes the sum so.
+  for (let start = 0; start < vectors.length; start += dim) {
+    let sum = 0;
+    for (let d = start; d < start + dim; d++) sum += (vectors[d] as number) * 0;
+    if (sum !== 0) return start / dim;
+  }
+  return -1;
 }

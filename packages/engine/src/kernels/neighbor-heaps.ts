@@ -10,7 +10,7 @@ export interface Neighbors {
 /** Largest float32: farther is kept as this far, so that a heap of far rows still counts as full. */
 const farthest = 3.4028234663852886e38;
 
-/** The k nearest rows found so far, for every row: one max-heap each, in flat arrays. */
+/** The k nearest rows found so far, for every row: one max-heap each, in flat arrays. Of equally near rows the first ones are kept. */
 export interface NeighborHeaps {
   readonly k: number;
   /** [n, k], -1 where nothing is known yet. */
@@ -33,15 +33,15 @@ export function createNeighborHeaps(n: number, k: number): NeighborHeaps {
 
   function push(i: number, j: number, squared: number): number {
     const start = i * k;
-    if (squared >= (squares[start] as number)) return 0;
+    if (!isAfter(squares[start] as number, indices[start] as number, squared, j)) return 0;
     for (let at = start; at < start + k; at++) if (indices[at] === j) return 0;
     let slot = 0;
     for (;;) {
       const left = 2 * slot + 1;
       if (left >= k) break;
       const right = left + 1;
-      const child = right < k && (squares[start + right] as number) > (squares[start + left] as number) ? right : left;
-      if ((squares[start + child] as number) <= squared) break;
+      const child = right < k && isAfter(squares[start + right] as number, indices[start + right] as number, squares[start + left] as number, indices[start + left] as number) ? right : left;
+      if (!isAfter(squares[start + child] as number, indices[start + child] as number, squared, j)) break;
       squares[start + slot] = squares[start + child] as number;
       indices[start + slot] = indices[start + child] as number;
       isNew[start + slot] = isNew[start + child] as number;
@@ -58,7 +58,7 @@ export function createNeighborHeaps(n: number, k: number): NeighborHeaps {
     indices,
     isNew,
     offer(i, j, squared) {
-      const kept = Math.min(squared, farthest);
+      const kept = Math.fround(Math.min(squared, farthest));
       return push(i, j, kept) + push(j, i, kept);
     },
     full: (i) => (squares[i * k] as number) < Infinity,

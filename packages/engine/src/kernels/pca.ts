@@ -9,6 +9,8 @@ export interface PcaParams {
   readonly components: number;
   readonly seed: number;
   readonly iterations?: number;
+  /** Axes are found from at most so many evenly spread rows; default all. */
+  readonly fitRows?: number;
 }
 
 /**
@@ -43,12 +45,15 @@ export async function principalComponents(vectors: Float32Array, params: PcaPara
   const scores = new Float64Array(n * width);
   for (let iteration = 0; iteration <= iterations; iteration++) {
     const next = new Float64Array(width * dim);
-    for (let row = 0; row < n; row++) {
+    const isLast = iteration === iterations;
+    const used = isLast ? n : Math.min(n, params.fitRows ?? n);
+    for (let at = 0; at < used; at++) {
+      const row = used === n ? at : Math.floor((at * n) / used);
       project(vectors, row, mean, axes, dim, width, scores);
-      accumulate(vectors, row, mean, scores, dim, width, next);
-      if ((row & 1023) === 0 && pacer.due()) await pacer.pause('Finding main directions', iteration, iterations);
+      if (!isLast) accumulate(vectors, row, mean, scores, dim, width, next);
+      if ((at & 1023) === 0 && pacer.due()) await pacer.pause('Finding main directions', iteration, iterations);
     }
-    if (iteration === iterations) break;
+    if (isLast) break;
     axes = next;
     orthonormalize(axes, width, dim);
   }

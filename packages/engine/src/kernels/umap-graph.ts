@@ -19,12 +19,7 @@ export async function buildFuzzyGraph(neighbors: Neighbors, n: number, pacer: Pa
   const rest = async (row: number) => {
     if (pacer.due()) await pacer.pause('Linking neighbours', row, n);
   };
-  const memberships = new Float32Array(n * k);
-  const smallest = 1e-3 * meanOf(neighbors.distances);
-  for (let i = 0; i < n; i++) {
-    fillMemberships(neighbors, i, smallest, memberships);
-    if ((i & 511) === 0) await rest(i);
-  }
+  const memberships = await membershipsOf(neighbors, n, pacer);
   const degree = new Int32Array(n + 1);
   const counterpart = new Float32Array(n * k);
   for (let i = 0; i < n; i++) {
@@ -74,6 +69,17 @@ function meanOf(values: Float32Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return values.length > 0 ? sum / values.length : 0;
+}
+
+/** How much every neighbour belongs to its row, 0..1, [rows, k]: 1 for the nearest one. */
+export async function membershipsOf(neighbors: Neighbors, rows: number, pacer: Pacer): Promise<Float32Array> {
+  const memberships = new Float32Array(rows * neighbors.k);
+  const smallest = 1e-3 * meanOf(neighbors.distances);
+  for (let row = 0; row < rows; row++) {
+    fillMemberships(neighbors, row, smallest, memberships);
+    if ((row & 511) === 0 && pacer.due()) await pacer.pause('Linking neighbours', row, rows);
+  }
+  return memberships;
 }
 
 function fillMemberships({ k, distances }: Neighbors, i: number, smallest: number, out: Float32Array): void {

@@ -8,6 +8,7 @@ import { createPacer } from './pacer';
 import { principalComponents } from './pca';
 import { createPowerTable } from './power-table';
 import { createRandom } from './random';
+import { trustworthiness } from './trustworthiness';
 import { umap } from './umap';
 import { fitCurve } from './umap-curve';
 
@@ -145,23 +146,6 @@ describe.skipIf(!existsSync(folder))(`real embeddings (skipped without ${folder}
     }
     expect(shared / 150_000).toBeGreaterThan(0.95);
     const positions = await umap(vectors, { dim: 160, metric: 'cosine', seed: 1 });
-    expect(trustworthiness(unit, 160, positions, 15, 80)).toBeGreaterThan(0.88);
+    expect(await trustworthiness(unit, positions, { dim: 160, sample: 80, seed: 1 })).toBeGreaterThan(0.88);
   });
 });
-
-/** Venna and Kaski 2001, over evenly spread anchors. */
-function trustworthiness(vectors: Float32Array, dim: number, positions: Float32Array, k: number, anchors: number): number {
-  const n = positions.length / 2;
-  let penalty = 0;
-  for (let a = 0; a < anchors; a++) {
-    const i = Math.floor((a * n) / anchors);
-    const byDistance = (distance: (j: number) => number) => {
-      const d = Float64Array.from({ length: n }, (_, j) => distance(j));
-      return Int32Array.from({ length: n }, (_, j) => j).sort((p, q) => (d[p] ?? 0) - (d[q] ?? 0)).filter((j) => j !== i);
-    };
-    const rank = new Int32Array(n);
-    byDistance((j) => squaredDistance(vectors, i, j, dim)).forEach((j, at) => (rank[j] = at + 1));
-    for (const j of byDistance((other) => squaredDistance(positions, i, other, 2)).subarray(0, k)) penalty += Math.max(0, (rank[j] ?? 0) - k);
-  }
-  return 1 - (2 * penalty) / (anchors * k * (2 * n - 3 * k - 1));
-}

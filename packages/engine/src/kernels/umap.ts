@@ -1,13 +1,14 @@
 import { ShoalError } from '../base/errors';
 import type { TaskOptions } from '../base/abort';
 import { finiteRows, normalizeRows } from './distance';
-import { nearestNeighbors } from './knn';
-import { createPacer } from './pacer';
+import { nearestNeighbors, type Neighbors } from './knn';
+import { createPacer, type Pacer } from './pacer';
 import { principalComponents } from './pca';
 import { createRandom } from './random';
 import { fitCurve } from './umap-curve';
-import { buildFuzzyGraph } from './umap-graph';
+import { buildFuzzyGraph, type FuzzyGraph } from './umap-graph';
 import { createLayout } from './umap-layout';
+import type { LayoutParams } from './umap-layout-types';
 
 export interface UmapParams {
   /** Values a row. */
@@ -21,61 +22,84 @@ export interface UmapParams {
   readonly minDist?: number;
   /** Passes over all edges; the default falls with the number of rows. */
   readonly epochs?: number;
+  /** Neighbours of all rows that were found before, by the same metric; then `neighbors` is not read, and all rows must be finite. */
+  readonly graph?: Neighbors;
+}
+
+export interface UmapOptions extends TaskOptions {
+  /** Called with a copy of the positions so far, [n, 2]: first the principal components, before any neighbour is known, then about every `layoutEveryMs`. */
+  readonly onLayout?: ((positions: Float32Array) => void) | undefined;
+  /** Default 400. */
+  readonly layoutEveryMs?: number | undefined;
 }
 
 /**
  * UMAP (McInnes, Healy, Melville, arXiv 1802.03426): row-major `vectors` [n, dim] to interleaved x, y [n, 2], started from
  * the first two principal components. Rows with a value that is not finite do not take part and lie at the origin.
- * Reports progress and stops within 100 ms of an abort. Throws `invalid-argument` when the length does not fit `dim`.
+ * Reports progress and stops within 100 ms of an abort. Throws `invalid-argument` when the length or the graph does not fit.
  */
-export async function umap(vectors: Float32Array, params: UmapParams, options: TaskOptions = {}): Promise<Float32Array> {
-  const { dim } = params;
+export async function umap(vectors: Float32Array, params: UmapParams, options: UmapOptions = {}): Promise<Float32Array> {
+  const { dim, graph } = params;
   if (!Number.isInteger(dim) || dim < 1 || vectors.length % dim !== 0) {
     throw new ShoalError('invalid-argument', `umap got ${vectors.length} values for dim ${dim}. The length must be a multiple of dim.`, { details: { length: vectors.length, dim } });
   }
   const total = vectors.length / dim;
-  const out = new Float32Array(total * 2);
   const kept = finiteRows(vectors, dim);
+  if (graph && (kept.length !== total || graph.indices.length !== total * graph.k)) {
+    throw new ShoalError('invalid-argument', `umap got a graph of ${graph.indices.length / Math.max(1, graph.k)} rows for ${total} rows, of which ${kept.length} are finite. A graph needs all rows, all finite; leave the others out of both.`, { details: { rows: total, finite: kept.length } });
+  }
   const used = takeRows(vectors, kept, dim);
-  const positions = await projectFinite(params.metric === 'cosine' ? normalizeRows(used, dim) : used, kept.length, params, options);
-  kept.forEach((row, i) => {
-    out[row * 2] = positions[i * 2] as number;
-    out[row * 2 + 1] = positions[i * 2 + 1] as number;
-  });
-  return out;
+  const { onLayout } = options;
+  const positions = await projectFinite(params.metric === 'cosine' ? normalizeRows(used, dim) : used, kept.length, params, { ...options, onLayout: onLayout && ((part) => onLayout(putBack(part, kept, total))) });
+  return putBack(positions, kept, total);
 }
 
-async function projectFinite(vectors: Float32Array, n: number, params: UmapParams, options: TaskOptions): Promise<Float32Array> {
+async function projectFinite(vectors: Float32Array, n: number, params: UmapParams, options: UmapOptions): Promise<Float32Array> {
   options.signal?.throwIfAborted();
   if (n < 2) return new Float32Array(n * 2);
   if (n < 4) return Float32Array.from({ length: n * 2 }, (_, i) => (i % 2 === 0 ? i / 2 - (n - 1) / 2 : 0));
   const { dim, seed } = params;
-  const neighbors = await nearestNeighbors(vectors, { dim, k: params.neighbors ?? 15, seed }, options);
   const pacer = createPacer(options);
-  const positions = await initialPositions(vectors, n, params, pacer);
+  const start = await initialPositions(vectors, n, params, pacer);
+  options.onLayout?.(start.slice());
+  const neighbors = params.graph ?? (await nearestNeighbors(vectors, { dim, k: params.neighbors ?? 15, seed }, options));
   const graph = await buildFuzzyGraph(neighbors, n, pacer);
-  const epochs = params.epochs ?? defaultEpochs(n);
-  const layout = createLayout(graph, positions, { curve: fitCurve(params.minDist ?? 0.1), epochs, seed });
+  return runLayout(graph, start, { curve: fitCurve(params.minDist ?? 0.1), epochs: params.epochs ?? defaultEpochs(n), seed }, pacer, options);
+}
+
+/** All epochs of a layout, with pauses; returns the positions at their end. */
+export async function runLayout(graph: FuzzyGraph, start: Float32Array, params: LayoutParams, pacer: Pacer, options: UmapOptions): Promise<Float32Array> {
+  const { epochs } = params;
+  const layout = createLayout(graph, start, params);
+  let shown = performance.now();
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let from = 0; from < layout.edgeCount; from += edgesAtOnce) {
       layout.run(epoch, from, Math.min(from + edgesAtOnce, layout.edgeCount));
-      if (pacer.due()) await pacer.pause('Laying out', epoch + from / layout.edgeCount, epochs);
+      if (!pacer.due()) continue;
+      await pacer.pause('Laying out', epoch + from / layout.edgeCount, epochs);
+      if (!options.onLayout || performance.now() - shown < (options.layoutEveryMs ?? 400)) continue;
+      options.onLayout(layout.read());
+      shown = performance.now();
     }
   }
   options.onProgress?.({ phase: 'Laying out', done: epochs, total: epochs });
-  return positions;
+  return layout.read();
 }
 
-/** About 10 ms of work. */
+/** About 5 ms of work. */
 const edgesAtOnce = 65_536;
 
+/** More do not make the picture truer: decision 0015. */
 function defaultEpochs(n: number): number {
-  return n <= 4000 ? 500 : n <= 12_000 ? 300 : 200;
+  return n <= 12_000 ? 500 : n <= 30_000 ? 300 : 200;
 }
 
+/** Rows that are enough to find two axes. */
+const fitRows = 5000;
+
 /** Principal components scaled to ±10, with a little noise so that copies can part. */
-async function initialPositions(vectors: Float32Array, n: number, params: UmapParams, pacer: ReturnType<typeof createPacer>): Promise<Float32Array> {
-  const scores = await principalComponents(vectors, { dim: params.dim, components: 2, seed: params.seed }, pacer);
+async function initialPositions(vectors: Float32Array, n: number, params: UmapParams, pacer: Pacer): Promise<Float32Array> {
+  const scores = await principalComponents(vectors, { dim: params.dim, components: 2, seed: params.seed, fitRows }, pacer);
   const largest = scores.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
   const scale = largest > 0 ? 10 / largest : 0;
   const random = createRandom(params.seed + 1);
@@ -86,5 +110,13 @@ function takeRows(vectors: Float32Array, rows: Int32Array, dim: number): Float32
   if (rows.length * dim === vectors.length) return vectors;
   const out = new Float32Array(rows.length * dim);
   rows.forEach((row, i) => out.set(vectors.subarray(row * dim, (row + 1) * dim), i * dim));
+  return out;
+}
+
+/** Positions of the rows that took part among zeros for the others. */
+function putBack(positions: Float32Array, rows: Int32Array, total: number): Float32Array {
+  if (rows.length === total) return positions;
+  const out = new Float32Array(total * 2);
+  rows.forEach((row, i) => out.set(positions.subarray(i * 2, i * 2 + 2), row * 2));
   return out;
 }

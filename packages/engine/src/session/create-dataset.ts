@@ -23,6 +23,7 @@ import type { DecodePicture } from './decode-picture';
 import { createPixelReader } from './read-pixels';
 import type { Media } from './media';
 import { readImportedBundle } from './read-imported-bundle';
+import { projectSpace, type ProjectOptions } from './project-space';
 import { insertPositions } from './projections';
 import { createSelection } from './selection';
 
@@ -109,16 +110,28 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     return abortable(load(), anySignal(lifetime.signal, signal));
   }
 
-  async function projectSpace(space: EmbeddingSpaceInfo, options: TaskOptions): Promise<void> {
+  async function layOut(space: EmbeddingSpaceInfo, options: ProjectOptions): Promise<void> {
     const loaded = await loadEmbeddings(space.id, options.signal);
-    const { positions } = await compute.run('projectPoints', { vectors: loaded.vectors, dim: loaded.dim, metric: space.metric, seed: 1 }, options);
-    await inLane(async () => {
-      options.signal?.throwIfAborted();
-      await insertPositions(database, space.id, loaded, positions, { signal: options.signal });
-      const { modelId } = status.getSnapshot();
-      await refreshPositions(context(modelId), { signal: options.signal });
-      await showResults(modelId, options.signal);
-    });
+    const { vectors, dim, owners } = loaded;
+    const { signal } = lifetime;
+    await projectSpace(
+      {
+        owners,
+        async compute(taskOptions, onPositions) {
+          const onPartial = onPositions && ((partial: { readonly positions: Float32Array }) => onPositions(partial.positions));
+          return (await compute.run('projectPoints', { vectors, dim, metric: space.metric, seed: 1 }, { ...taskOptions, onPartial })).positions;
+        },
+        write: (positions) =>
+          inLane(async () => {
+            signal.throwIfAborted();
+            await insertPositions(database, space.id, loaded, positions, { signal });
+            const { modelId } = status.getSnapshot();
+            await refreshPositions(context(modelId), { signal });
+            await showResults(modelId, signal);
+          }),
+      },
+      options,
+    );
   }
 
   const dataset: Dataset = {
@@ -160,7 +173,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       const space = findSpace(spaceId);
       const running = projecting.get(spaceId);
       if (running) return abortable(running, options.signal);
-      const started = runJob(`Laying out ${space.name}`, options, (jobOptions) => projectSpace(space, jobOptions)).finally(() => projecting.delete(spaceId));
+      const started = runJob(`Laying out ${space.name}`, options, (jobOptions) => layOut(space, { ...jobOptions, onLayout: options.onLayout })).finally(() => projecting.delete(spaceId));
       projecting.set(spaceId, started);
       return started;
     },

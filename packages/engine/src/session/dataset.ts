@@ -12,6 +12,7 @@ import type { ImportedDataset } from './import/importer';
 import type { SimilarElements, SimilarOptions } from './find-similar';
 import type { AddedRows } from './ingest';
 import type { Media } from './media';
+import type { ProjectOptions } from './project-space';
 import type { Coordinator, Selection } from '@uwdata/mosaic-core';
 
 export interface DatasetStatus {
@@ -67,8 +68,8 @@ export interface Dataset extends Disposable {
    * the space or every vector is missing, `invalid-argument` without anything to look for.
    */
   findSimilar(options: SimilarOptions): Promise<SimilarElements>;
-  /** Computes the map positions of an embedding space that came without them, as a job. */
-  project(spaceId: string, options?: TaskOptions): Promise<void>;
+  /** Computes the map positions of an embedding space that came without them, as a job; says where they are on the way. */
+  project(spaceId: string, options?: ProjectOptions): Promise<void>;
   /** What an importer has to know so that new files find the frames and classes that are here: `importer.run(plan, { base })`. */
   linkBase(options?: { readonly signal?: AbortSignal | undefined }): Promise<LinkBase>;
   /**

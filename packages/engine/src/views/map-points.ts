@@ -12,7 +12,7 @@ export const MAP_CODE_OTHER = 22;
 export const MAP_CODE_NONE = 23;
 
 /**
- * All points of one level as columns. Positions and ids never change; `category` and `flags` are rewritten in place,
+ * All points of one level as columns. Positions and ids never change (another layout is another object); `category` and `flags` are rewritten in place,
  * and the snapshot's `styleVersion` says when. Never mutate them from outside.
  */
 export interface MapPoints {
@@ -37,6 +37,25 @@ export interface MutableMapPoints extends MapPoints {
   scatter(column: ArrayLike<number>, into: Uint8Array): void;
 }
 
+/** Places of points in another layout; ids, categories and flags are shared with the points before. */
+export function movePoints(points: MutableMapPoints, x: Float32Array, y: Float32Array): MutableMapPoints {
+  const { count, category, flags, idAt, indexOf, scatter } = points;
+  return withPlaces({ count, category, flags, idAt, indexOf, scatter }, x, y);
+}
+
+function withPlaces(rest: Omit<MutableMapPoints, 'x' | 'y' | 'bounds' | 'grid'>, x: Float32Array, y: Float32Array): MutableMapPoints {
+  let grid: PointGrid | undefined;
+  return {
+    ...rest,
+    x,
+    y,
+    bounds: boundsOf(x, y),
+    get grid() {
+      return (grid ??= createPointGrid(x, y));
+    },
+  };
+}
+
 /** `x`, `y` and `ids` are in table order; points come out in a scattered one, see {@link createScatterOrder}. */
 export function createMapPoints(rows: { readonly x: Float32Array; readonly y: Float32Array; readonly ids: IdColumn }): MutableMapPoints {
   const count = rows.ids.length;
@@ -48,24 +67,18 @@ export function createMapPoints(rows: { readonly x: Float32Array; readonly y: Fl
     x[i] = rows.x[row] ?? 0;
     y[i] = rows.y[row] ?? 0;
   }
-  let grid: PointGrid | undefined;
-  return {
+  const rest = {
     count,
-    x,
-    y,
-    bounds: boundsOf(x, y),
     category: new Uint8Array(count).fill(MAP_CODE_NONE),
     flags: new Uint8Array(count),
-    idAt: (index) => rows.ids.get(order.rowOf(index)),
-    indexOf(id) {
+    idAt: (index: number) => rows.ids.get(order.rowOf(index)),
+    indexOf(id: ElementId) {
       const row = rows.ids.find(id);
       return row < 0 ? -1 : order.indexOf(row);
     },
-    get grid() {
-      return (grid ??= createPointGrid(x, y));
-    },
-    scatter(column, into) {
+    scatter(column: ArrayLike<number>, into: Uint8Array) {
       for (let i = 0; i < count; i += 1) into[i] = column[order.rowOf(i)] ?? 0;
     },
   };
+  return withPlaces(rest, x, y);
 }

@@ -93,6 +93,8 @@ export interface MapSnapshot {
   readonly error: Error | null;
   /** True while newer data is on its way and the old picture is still shown. */
   readonly refreshing: boolean;
+  /** True while the points are shown and their places are still being improved; `progress` says how far that is. */
+  readonly refining: boolean;
   readonly level: MapLevel;
   /** The levels that have positions or embeddings. */
   readonly levels: readonly MapLevelInfo[];
@@ -145,6 +147,7 @@ export interface MapView extends Readable<MapSnapshot>, Disposable {
   focusOn(index: number | null): void;
   /** Computes missing positions, after a cancel or an error. */
   project(): void;
+  /** Stops the computation; points that are shown stay where they are. */
   cancelProjection(): void;
   /** Loads everything again after an error. */
   retry(): void;

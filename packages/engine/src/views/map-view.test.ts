@@ -213,6 +213,40 @@ describe('createMapView', () => {
     view.dispose();
   });
 
+  it('shows the first layout, lets it settle, and keeps what is there on a stop', async () => {
+    const owners = Array.from({ length: 40 }, (_, i): ElementId => `frame:f${39 - i}`);
+    let tell: ((offset: number) => void) | undefined;
+    let stopped: unknown;
+    const parts = openParts(async (_space, options) => {
+      await database.exec("UPDATE elements SET map_x = CAST(substr(frame_id, 2) AS INTEGER), map_y = 0 WHERE level = 'frame'");
+      parts.status.update({ version: 2 });
+      tell = (offset) => options?.onLayout?.({ owners, positions: Float32Array.from({ length: 80 }, (_, at) => (at % 2 ? 5 : 39 - Math.floor(at / 2) + offset)) });
+      options?.onProgress?.({ phase: 'Laying out', done: 1, total: 4 });
+      return new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject((stopped = options.signal?.reason))));
+    });
+    const view = createMapView(parts.dataset, { level: 'frame' });
+    const first = await until(view, (snapshot) => ready(snapshot) && snapshot.refining);
+    const seven = first.points?.indexOf('frame:f7') ?? -1;
+    expect(first.points?.x[seven]).toBe(7);
+    parts.selection.pick(['frame:f7']);
+    tell?.(100);
+    const second = view.getSnapshot();
+    expect(second.points).not.toBe(first.points);
+    expect([second.points?.x[seven], second.points?.y[seven], second.points?.bounds.maxX]).toEqual([107, 5, 139]);
+    expect([second.points?.indexOf('frame:f7'), second.points?.flags[seven], second.refining]).toEqual([seven, MAP_PICKED, true]);
+    // Colours that are asked for while points move arrive.
+    view.setColorBy('split');
+    tell?.(200);
+    await until(view, (snapshot) => snapshot.colorBy === 'split' && !snapshot.refreshing);
+    expect(view.getSnapshot().points?.x[seven]).toBe(207);
+    view.cancelProjection();
+    expect(view.getSnapshot()).toMatchObject({ state: 'ready', refining: false, progress: null });
+    expect(stopped).toMatchObject({ name: 'AbortError' });
+    tell?.(300);
+    expect(view.getSnapshot().points?.x[seven]).toBe(207);
+    view.dispose();
+  });
+
   it('reads again when the dataset has a new version, and tells an empty table from an error', async () => {
     const { dataset, status } = openParts();
     const view = createMapView(dataset);

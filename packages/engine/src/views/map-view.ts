@@ -4,10 +4,12 @@ import { createLifetime } from '../base/lifetime';
 import { createSingleFlight } from '../base/single-flight';
 import { createStore } from '../base/store';
 import type { Dataset } from '../session/dataset';
+import type { SpaceLayout } from '../session/project-space';
 import { loadColorChoices, loadColoring, type MapColoring } from './map-colors';
 import { hideClause, legendSource, makeLegend } from './map-legend';
 import { createMapInfoCache } from './map-info';
 import { MAP_DIMMED, MAP_PICKED, type MutableMapPoints } from './map-points';
+import { createRefinement } from './map-refinement';
 import { hasValues, loadBytes, loadLevels, loadPoints, placedSql } from './map-queries';
 import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } from './map-types';
 
@@ -15,7 +17,7 @@ import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } fro
 const SOURCE = 'map';
 
 const initial: MapSnapshot = {
-  ...{ state: 'loading', progress: null, error: null, refreshing: false, level: 'object', levels: [], colorBy: 'class_id', colorChoices: [], legend: null },
+  ...{ state: 'loading', progress: null, error: null, refreshing: false, refining: false, level: 'object', levels: [], colorBy: 'class_id', colorChoices: [], legend: null },
   ...{ points: null, styleVersion: 0, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null },
 };
 
@@ -44,8 +46,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   const update = (patch: Partial<MapSnapshot>) => {
     if (!lifetime.disposed) store.update(patch);
   };
+  /** Whether these are the points that are shown, wherever they lie. */
+  const isShownStill = (target: MutableMapPoints) => points?.flags === target.flags;
   const fail = (error: unknown) => {
-    if (!isAbort(error) && !lifetime.disposed) update({ state: 'error', error: error instanceof Error ? error : new Error(String(error)), refreshing: false, progress: null });
+    if (!isAbort(error) && !lifetime.disposed) update({ state: 'error', error: error instanceof Error ? error : new Error(String(error)), refreshing: false, refining: false, progress: null });
   };
 
   // ---- loading ------------------------------------------------------------------------------------------------
@@ -78,7 +82,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (next.loaded) {
         ({ points } = next.loaded);
         coloring = next.loaded.colors;
-        update({ ...placeless, state: 'ready', levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
+        update({ ...placeless, state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
         followPicked();
         followFocus();
         void readChoices();
@@ -130,7 +134,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         await applyColors(target, level, next, signal);
         return next;
       });
-      if (!colors || points !== target) return;
+      if (!colors || !isShownStill(target)) return;
       coloring = colors;
       update({ colorBy: colors.column, state: 'ready', error: null });
       restyle();
@@ -148,7 +152,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         await applyMask(target, level, signal);
         return true;
       });
-      if (done && points === target) restyle();
+      if (done && isShownStill(target)) restyle();
     } catch (error) {
       fail(error);
     }
@@ -202,23 +206,34 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     tried.add(level);
     update({ state: 'projecting', progress: null, error: null });
     const onProgress = (progress: Progress) => projection === mine && update({ progress });
+    const refine = createRefinement();
+    const onLayout = (layout: SpaceLayout) => {
+      if (projection !== mine || !points || store.getSnapshot().level !== level) return;
+      points = refine(points, layout);
+      update({ points });
+    };
     const settle = (then: () => void) => {
       if (projection !== mine) return;
       projection = null;
-      update({ progress: null });
+      update({ progress: null, refining: false });
       then();
     };
-    dataset.project(space.id, { signal: mine.signal, onProgress }).then(
+    dataset.project(space.id, { signal: mine.signal, onProgress, onLayout }).then(
       () => settle(() => void load()),
-      (error: unknown) => settle(() => (isAbort(error, mine.signal) ? update({ state: 'needs-projection' }) : fail(error))),
+      (error: unknown) => settle(() => (isAbort(error, mine.signal) ? rest() : fail(error))),
     );
+  }
+
+  /** After a stop: what is shown stays. */
+  function rest(): void {
+    update({ progress: null, refining: false, ...(!points && { state: 'needs-projection' }) });
   }
 
   function cancelProjection(): void {
     const running = projection;
     projection = null;
     running?.abort(new DOMException('The projection was cancelled.', 'AbortError'));
-    if (running) update({ state: 'needs-projection', progress: null });
+    if (running) rest();
   }
 
   function start(): void {
@@ -257,7 +272,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     if (!id || info.get(id)) return;
     const target = points;
     info.load(id).then((found) => {
-      if (found && points === target && store.getSnapshot().cursor === index) update({ cursorInfo: found });
+      if (found && isShownStill(target) && store.getSnapshot().cursor === index) update({ cursorInfo: found });
     }, fail);
   }
 

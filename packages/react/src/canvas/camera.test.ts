@@ -68,3 +68,17 @@ describe('createCamera', () => {
     expect(camera.zoom()).toBeCloseTo(8);
   });
 });
+
+it('content that only moved keeps the view unless everything was shown', () => {
+  const camera = createCamera();
+  camera.resize(400, 400);
+  camera.setContent({ minX: 0, minY: 0, maxX: 1, maxY: 1 });
+  camera.setContent({ minX: 0, minY: 0, maxX: 1, maxY: 0.5 }, { keepView: true });
+  expect(camera.get().y).toBeCloseTo(0.25);
+  camera.zoomBy(4);
+  const { x, y, scale } = camera.get();
+  camera.setContent({ minX: 0, minY: 0, maxX: 1, maxY: 1 }, { keepView: true });
+  expect(camera.get()).toMatchObject({ x, y, scale });
+  camera.setContent({ minX: 0, minY: 0, maxX: 1, maxY: 1 });
+  expect(camera.zoom()).toBeCloseTo(1);
+});

@@ -7,8 +7,8 @@ export interface Camera extends Disposable {
   /** Scale relative to the fitted view: 1 shows everything. */
   zoom(): number;
   subscribe(listener: () => void): () => void;
-  /** Sets what "everything" is and shows it. */
-  setContent(box: WorldBox): void;
+  /** Sets what "everything" is and shows it; with `keepView` only when everything was shown before. */
+  setContent(box: WorldBox, options?: { readonly keepView?: boolean }): void;
   /** Keeps the middle in place; a fitted view stays fitted. */
   resize(width: number, height: number): void;
   zoomBy(factor: number, at?: ScreenPoint, options?: MoveOptions): void;
@@ -85,8 +85,9 @@ export function createCamera({ insets = () => evenInsets, maxZoom = 64 }: Camera
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    setContent(box) {
+    setContent(box, { keepView = false } = {}) {
       content = box;
+      if (keepView && !fitted) return moveTo(view);
       fitted = true;
       moveTo(fittedView());
     },

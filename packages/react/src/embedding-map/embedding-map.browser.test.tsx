@@ -221,11 +221,41 @@ describe('by keyboard', () => {
 describe('without positions', () => {
   it('lays the map out on its own, stops on cancel, and goes on when asked', async () => {
     await open({ placed: false });
+    // The first time it takes as long as it must.
+    const { project } = dataset;
+    dataset.project = (_space, options) => {
+      dataset.project = project;
+      return new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
+    };
     await show({ level: 'frame' }, 'projecting');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Lay out the map' }).click();
     await expect.poll(status, { timeout: 30_000 }).toBe('400 frames');
     expect(await countFrames('isfinite(map_x)')).toBe(400);
+  });
+
+  it('shows the first layout, lets it settle where the user looks, and stops', async () => {
+    await open({ placed: false });
+    const { project } = dataset;
+    let tell: ((spread: number) => void) | undefined;
+    dataset.project = async (space, options) => {
+      await project(space, { signal: options?.signal });
+      const owners = Array.from({ length: 400 }, (_, i) => `frame:f${i}` as const);
+      tell = (spread) => options?.onLayout?.({ owners, positions: Float32Array.from({ length: 800 }, (_, at) => (at % 2 ? Math.floor(at / 40) : (Math.floor(at / 2) % 20) * spread)) });
+      options?.onProgress?.({ phase: 'Laying out', done: 1, total: 4 });
+      return new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
+    };
+    const { picture } = await show({ level: 'frame' });
+    const stop = page.getByRole('button', { name: 'Stop and keep this layout' });
+    await expect.element(stop).toBeVisible();
+    await expect.poll(() => tell).toBeDefined();
+    tell?.(1);
+    await expect.poll(async () => (await picture()).colorful).toBeGreaterThan(500);
+    await expect.poll(() => stop.query()?.textContent).toContain('Laying out');
+    tell?.(0.5);
+    await stop.click();
+    await expect.poll(() => stop.query()).toBeNull();
+    expect(document.querySelector('.shoal-embedding-map')?.getAttribute('data-state')).toBe('ready');
   });
 
   it('says so when a dataset has no embeddings', async () => {

@@ -72,9 +72,12 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
   useEffect(() => setCanDraw(hasWebGL2()), []);
 
   const space = useMemo(() => points && createMapSpace(points.bounds), [points]);
+  const shownBefore = useRef<Uint8Array | undefined>(undefined);
   useEffect(() => {
-    if (space) camera.setContent(space.box);
-  }, [camera, space]);
+    // Points that only moved share their flags: what the user looks at stays in view.
+    if (space) camera.setContent(space.box, { keepView: shownBefore.current === points?.flags });
+    shownBefore.current = points?.flags;
+  }, [camera, space, points]);
   const { manifest } = dataset;
   // Counts change with every filter, colours only with the column and its values.
   const paletteKey = legend && (legend.type === 'ramp' ? legend.column : `${legend.column}:${legend.entries.map(({ code, value }) => `${code}=${String(value)}`).join()}`);
@@ -116,7 +119,7 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
               </MapSurface>
               <MapLegendPanel view={view} legend={legend} swatches={swatches} manifest={manifest} choices={snapshot.colorChoices} onColorBy={setColorBy} onHighlight={setHighlight} />
               <MapTools camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} />
-              <MapStatus snapshot={snapshot} onClear={() => view.pick([], 'replace')} />
+              <MapStatus snapshot={snapshot} onClear={() => view.pick([], 'replace')} onStop={() => view.cancelProjection()} />
               <MapSummary id={summaryId} legend={legend} manifest={manifest} />
               {isLost && <p className="shoal-map-notice" role="status">{text.lost}</p>}
             </MapBoundary>
