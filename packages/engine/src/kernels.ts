@@ -77,3 +77,8 @@ export { downWeightNeighbors, representativeness } from './kernels/vectors/repre
 export { graphUniqueness, uniqueness } from './kernels/vectors/uniqueness';
 export { thresholdThatKeeps } from './kernels/vectors/near-duplicates';
 export { outliersWithinClasses } from './kernels/vectors/outliers';
+export { fromFloat16, toFloat16 } from './kernels/vectors/float16';
+export { dequantizeInt8, quantizeInt8, type Int8Rows } from './kernels/vectors/quantize-int8';
+export { fitRegion, padRegion, type FitMode } from './kernels/embedding/fit-region';
+export { packPixels, type PixelPacking } from './kernels/embedding/pack-pixels';
+export { resizePixels, type Region, type RgbaPicture } from './kernels/embedding/resize-pixels';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadImage, createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
+import { stripColorProfile } from '../../formats/image/strip-color-profile';
 import { readNpy } from '../../formats/npy/npy';
 import type { RgbaPicture } from '../../kernels/embedding/resize-pixels';
 import { createSessionEmbedder } from './create-session-embedder';
@@ -44,7 +45,7 @@ describe.skipIf(!existsSync(models))(`real models (${models})`, () => {
     const embedder = await createSessionEmbedder(nodeRuntime(), await readFile(join(folder, 'FastestDet_with_embedding.onnx')), { preset: 'fastestdet', providers: wasm });
     const names = Object.entries((await golden()).FastestDet_with_embedding.images);
     for (const [name, { embedding }] of names) {
-      const image = await loadImage(join(folder, name));
+      const image = await loadImage(Buffer.from(stripColorProfile(await readFile(join(folder, name)))));
       const context = createCanvas(image.width, image.height).getContext('2d');
       context.drawImage(image, 0, 0);
       const picture = { data: context.getImageData(0, 0, image.width, image.height).data, width: image.width, height: image.height };

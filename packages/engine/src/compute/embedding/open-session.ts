@@ -5,6 +5,9 @@ import type { ModelValue } from './resolve-preset';
 /** ONNX Runtime as a module: the browser's build in the worker, its Node build elsewhere. */
 export type OrtRuntime = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
 
+/** A runtime with the settings that count before its first session. */
+export type WorkerRuntime = OrtRuntime & Pick<typeof ort, 'env'>;
+
 /** Where a model runs. */
 export type EmbeddingProvider = 'webgpu' | 'wasm';
 
