@@ -65,25 +65,27 @@ function withoutAlpha(rgba: Uint8Array | Uint8ClampedArray): Uint8Array {
 }
 
 function shrinkRow({ data, width: sourceWidth }: RgbaPicture, y: number, left: number, { starts, counts, weights, most }: Taps, out: Uint8Array, at: number, width: number): void {
-  const line = y * sourceWidth;
+  const line = y * sourceWidth * 4;
   for (let x = 0; x < width; x++) {
     let r = half;
     let g = half;
     let b = half;
     const from = left + (starts[x] ?? 0);
-    const count = counts[x] ?? 0;
-    for (let tap = 0; tap < count; tap++) {
-      const column = from + tap;
-      if (column < 0 || column >= sourceWidth) continue;
-      const weight = weights[x * most + tap] ?? 0;
-      const pixel = (line + column) * 4;
-      r += weight * (data[pixel] ?? 0);
-      g += weight * (data[pixel + 1] ?? 0);
-      b += weight * (data[pixel + 2] ?? 0);
+    // Taps beyond the edges see black, which adds nothing.
+    const first = Math.max(0, -from);
+    const last = Math.min(counts[x] ?? 0, sourceWidth - from);
+    let tap = x * most + first;
+    let pixel = line + (from + first) * 4;
+    for (let count = last - first; count > 0; count--, tap++, pixel += 4) {
+      const weight = weights[tap] ?? 0;
+      r = (r + Math.imul(weight, data[pixel] ?? 0)) | 0;
+      g = (g + Math.imul(weight, data[pixel + 1] ?? 0)) | 0;
+      b = (b + Math.imul(weight, data[pixel + 2] ?? 0)) | 0;
     }
-    out[at + x * 3] = r >> bits;
-    out[at + x * 3 + 1] = g >> bits;
-    out[at + x * 3 + 2] = b >> bits;
+    out[at] = r >> bits;
+    out[at + 1] = g >> bits;
+    out[at + 2] = b >> bits;
+    at += 3;
   }
 }
 
@@ -98,7 +100,7 @@ function shrinkColumns(rows: Uint8Array, width: number, height: number, { starts
     for (let tap = 0; tap < count; tap++) {
       const weight = weights[y * most + tap] ?? 0;
       const at = (from + tap) * line;
-      for (let i = 0; i < line; i++) sums[i] = (sums[i] ?? 0) + weight * (rows[at + i] ?? 0);
+      for (let i = 0; i < line; i++) sums[i] = (sums[i] ?? 0) + Math.imul(weight, rows[at + i] ?? 0);
     }
     for (let i = 0; i < line; i++) out[y * line + i] = (sums[i] ?? 0) >> bits;
   }
