@@ -69,6 +69,7 @@ export type {
   MapPointInfo,
   MapRampLegend,
   MapSnapshot,
+  MapSpaceInfo,
   MapState,
   MapValue,
   MapView,

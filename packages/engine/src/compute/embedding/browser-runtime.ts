@@ -3,7 +3,7 @@ import { messageOf } from '../../base/errors';
 import type { EmbeddingProvider } from './open-session';
 
 interface Gpu {
-  requestAdapter(): Promise<object | null>;
+  requestAdapter(): Promise<{ readonly info?: { readonly isFallbackAdapter?: boolean; readonly architecture?: string } } | null>;
 }
 
 /** Of the two builds that travel with us one is loaded: the one with WebGPU, or the smaller one without. */
@@ -14,20 +14,23 @@ export interface ChosenBuild {
   readonly notes: readonly string[];
 }
 
-/** Looks whether WebGPU can run in this browser, before anything is loaded. */
+/** Looks whether WebGPU can run in this browser, before anything is loaded. An adapter in software counts only for those who want nothing but WebGPU: WebAssembly is faster. */
 export async function chooseBuild(wanted: readonly EmbeddingProvider[]): Promise<ChosenBuild> {
   if (!wanted.includes('webgpu')) return { build: 'wasm', providers: wanted, notes: [] };
-  const obstacle = await webGpuObstacle();
+  const obstacle = await webGpuObstacle(wanted.length === 1);
   if (obstacle === null) return { build: 'webgpu', providers: wanted, notes: [] };
   return { build: 'wasm', providers: ['wasm'], notes: [`WebGPU is not used: ${obstacle}.`] };
 }
 
-async function webGpuObstacle(): Promise<string | null> {
+async function webGpuObstacle(inSoftware: boolean): Promise<string | null> {
   const { gpu } = globalThis.navigator as { readonly gpu?: Gpu };
   if (!gpu) return globalThis.isSecureContext ? 'this browser does not have it' : 'it needs a secure context (https)';
   if (!('Suspending' in WebAssembly)) return 'this browser cannot suspend WebAssembly (JSPI), which the WebGPU build needs';
   try {
-    return (await gpu.requestAdapter()) ? null : 'there is no adapter';
+    const adapter = await gpu.requestAdapter();
+    if (!adapter) return 'there is no adapter';
+    const isSoftware = adapter.info?.isFallbackAdapter === true || /swiftshader|llvmpipe/i.test(adapter.info?.architecture ?? '');
+    return isSoftware && !inSoftware ? 'its adapter computes in software, which is slower than WebAssembly' : null;
   } catch (error) {
     return `the adapter could not be asked for (${messageOf(error)})`;
   }

@@ -60,6 +60,8 @@ export async function embedPictures(embedder: Embedder, decode: DecodePicture, c
       if (vector.every(Number.isFinite)) rows[row] = cache && key !== '' ? cache.put(key, vector) : vector;
       else failures.push({ row, reason: 'The model gave numbers that are not finite.' });
     });
+    // Before it counts as done: whoever stops now finds it there the next time.
+    await cache?.flush();
     done += batch.length;
     onProgress?.({ phase: 'Embedding', done, total });
   }
@@ -105,7 +107,6 @@ export async function embedPictures(embedder: Embedder, decode: DecodePicture, c
     if (pending.length >= embedder.info.batch) await runPending();
   }
   await runPending();
-  await cache?.flush();
   return { ...gather(rows, total), failures, cached };
 }
 

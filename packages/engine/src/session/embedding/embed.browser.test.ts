@@ -16,7 +16,7 @@ describe('createEmbedder in a browser', () => {
     expect(expected).toMatchObject({ failures: [], cached: 0 });
     expect(expected.vectors.length).toBe(2 * expected.dim);
     wasm.dispose();
-    const gpu = await createEmbedder(model, { preset, keep: false, maxBatch: 2 });
+    const gpu = await createEmbedder(model, { preset, providers: ['webgpu'], keep: false, maxBatch: 2 });
     if (gpu.info.provider === 'wasm') expect(gpu.info.notes.join()).toContain('WebGPU is not used');
     const found = await gpu.embedPictures(pictures);
     for (let row = 0; row < 2; row++) expect(cosine(found.vectors, expected.vectors, row, expected.dim)).toBeGreaterThan(0.9999);

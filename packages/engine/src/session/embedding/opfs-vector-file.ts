@@ -19,7 +19,7 @@ export async function openOpfsVectorFile(name: string): Promise<VectorFile | nul
     const folder = await root.getDirectoryHandle('shoal-embeddings', { create: true });
     // Only workers have it, so type libraries of pages do not know it.
     const file = (await folder.getFileHandle(name, { create: true })) as unknown as { createSyncAccessHandle(): Promise<SyncAccess> };
-    const access = await file.createSyncAccessHandle();
+    const access = await patiently(() => file.createSyncAccessHandle());
     return {
       read() {
         const bytes = new Uint8Array(access.getSize());
@@ -39,5 +39,17 @@ export async function openOpfsVectorFile(name: string): Promise<VectorFile | nul
     };
   } catch {
     return null;
+  }
+}
+
+/** A worker that was just ended may hold its file for another moment. */
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50 * (attempt + 1)));
+    }
   }
 }
