@@ -10,3 +10,4 @@ export type { Vectors } from './compute/embedding/read-vectors';
 export type { ModelValue, ResolvedPreset } from './compute/embedding/resolve-preset';
 export { EMBEDDING_PRESETS, embeddingPreset } from './compute/embedding/presets';
 export type { EmbeddingPreset } from './model/embedding-preset';
+export { embedTexts, type EmbedTextsOptions, type TokenizerFiles } from './session/embedding/embed-texts';

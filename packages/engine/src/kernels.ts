@@ -82,3 +82,6 @@ export { dequantizeInt8, quantizeInt8, type Int8Rows } from './kernels/vectors/q
 export { fitRegion, padRegion, type FitMode } from './kernels/embedding/fit-region';
 export { packPixels, type PixelPacking } from './kernels/embedding/pack-pixels';
 export { resizePixels, type Region, type RgbaPicture } from './kernels/embedding/resize-pixels';
+export { logMel, type AudioFeatures, type LogMelParams } from './kernels/audio/log-mel';
+export { KEYWORD_MFCC, mfcc, type MfccParams } from './kernels/audio/mfcc';
+export { magnitudeSpectrogram, type FrameParams, type Spectrogram } from './kernels/audio/power-spectrum';

@@ -12,3 +12,4 @@ export type { EmbedPicturesOptions, PictureEmbedder, PictureInput, PictureVector
 export type { Embedder, EmbedderInfo, EmbedderOptions, PixelInput, TensorInput, TokenInput } from './compute/embedding/embedder';
 export { EMBEDDING_PRESETS, embeddingPreset } from './compute/embedding/presets';
 export type { EmbeddingPreset } from './model/embedding-preset';
+export { embedTexts, type EmbedTextsOptions, type TokenizerFiles } from './session/embedding/embed-texts';

@@ -37,10 +37,11 @@ export function EmbedDialog({ dataset, control, ownModel, onClose }: EmbedDialog
 }
 
 function Setup({ state, control, ownModel }: { readonly state: EmbedState; readonly control: EmbedControl; readonly ownModel: string | undefined }) {
-  const [file, setFile] = useState<File | null>(null);
-  const [useOwn, setUseOwn] = useState(ownModel !== undefined);
-  const [preset, setPreset] = useState('');
-  const [level, setLevel] = useState<'crop' | 'frame'>('crop');
+  const { last } = control;
+  const [file, setFile] = useState<File | null>(last?.model instanceof File ? last.model : null);
+  const [useOwn, setUseOwn] = useState(ownModel !== undefined && file === null);
+  const [preset, setPreset] = useState(typeof last?.preset === 'string' ? last.preset : '');
+  const [level, setLevel] = useState<'crop' | 'frame'>(last?.level ?? 'crop');
   const ids = { model: useId(), preset: useId() };
   const model = useOwn && ownModel !== undefined ? ownModel : file;
   const modelName = typeof model === 'string' ? (model.split('/').at(-1) ?? model) : model?.name;

@@ -18,6 +18,8 @@ export type EmbedState =
 
 export interface EmbedControl {
   readonly state: EmbedState;
+  /** What was started last, to begin with it the next time. */
+  readonly last: EmbedRequest | null;
   readonly start: (request: EmbedRequest) => void;
   readonly stop: () => void;
   readonly reset: () => void;
@@ -26,9 +28,12 @@ export interface EmbedControl {
 /** One run of a model over the dataset, which goes on while its dialog is closed. */
 export function useEmbed(dataset: Dataset): EmbedControl {
   const [state, setState] = useState<EmbedState>({ state: 'idle' });
+  const [last, setLast] = useState<EmbedRequest | null>(null);
   const running = useRef<AbortController | null>(null);
 
-  const start = ({ model, preset, level, name }: EmbedRequest) => {
+  const start = (request: EmbedRequest) => {
+    const { model, preset, level, name } = request;
+    setLast(request);
     const controller = new AbortController();
     running.current = controller;
     setState({ state: 'running', progress: null, perSecond: null });
@@ -50,6 +55,7 @@ export function useEmbed(dataset: Dataset): EmbedControl {
 
   return {
     state,
+    last,
     start,
     stop: () => running.current?.abort(new DOMException('Embedding was stopped.', 'AbortError')),
     reset: () => setState({ state: 'idle' }),

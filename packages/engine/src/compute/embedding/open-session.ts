@@ -39,6 +39,6 @@ function describe(value: ort.InferenceSession.ValueMetadata): ModelValue[] {
 }
 
 function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const line = text.replaceAll(/\s+/g, ' ').trim().replace(/\.+$/, '');
   return line.length > 240 ? `${line.slice(0, 237)}…` : line;
 }
