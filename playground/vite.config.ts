@@ -4,6 +4,9 @@ import { basename, extname, join, normalize, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Connect, type Plugin } from 'vite';
 
+/** A model of the demo, to embed its pictures with: a file of demo/models, served as models/NAME. */
+const demoModel = 'detector-v1-fold0.onnx';
+const demoModelFile = resolve(import.meta.dirname, '../demo/models', demoModel);
 const demo = resolve(import.meta.dirname, '../demo/.cache/demo-town');
 
 /** Bundles on this disk that the playground offers: the demo, and those in SHOAL_BUNDLES (folders, comma-separated). */
@@ -16,7 +19,7 @@ async function bundleIndex(): Promise<string> {
   const entries = await Promise.all(
     [...bundles()].map(async ([id, folder]) => {
       const manifest = JSON.parse(await readFile(join(folder, 'shoal.json'), 'utf8')) as { name?: string; description?: string };
-      return { id, name: manifest.name ?? id, description: manifest.description ?? '' };
+      return { id, name: manifest.name ?? id, description: manifest.description ?? '', ...(folder === demo && { model: `models/${demoModel}` }) };
     }),
   );
   return JSON.stringify(entries);
@@ -31,6 +34,11 @@ function serveBundles(): Plugin {
     const [, id = '', rest = ''] = /\/datasets\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
     if (id === 'index.json') {
       bundleIndex().then((text) => response.setHeader('content-type', 'application/json').end(text), next);
+      return;
+    }
+    if (path.endsWith(`/models/${demoModel}`)) {
+      response.setHeader('content-type', 'application/octet-stream');
+      createReadStream(demoModelFile).pipe(response);
       return;
     }
     const folder = bundles().get(id);
@@ -59,6 +67,7 @@ function serveBundles(): Plugin {
     async writeBundle({ dir }) {
       if (!process.env.SHOAL_WITH_DEMO || !dir) return;
       await cp(demo, join(dir, 'datasets/demo-town'), { recursive: true });
+      await cp(demoModelFile, join(dir, 'models', demoModel));
       const { writeFile } = await import('node:fs/promises');
       await writeFile(join(dir, 'datasets/index.json'), await bundleIndex());
     },

@@ -57,10 +57,16 @@ module.exports = {
       to: { path: '(^|/)node_modules/@duckdb/' },
     },
     {
+      name: 'onnxruntime-only-in-compute',
+      severity: 'error',
+      from: { path: `^${engine}`, pathNot: [`^${engine}/compute/`] },
+      to: { path: '(^|/)node_modules/onnxruntime-' },
+    },
+    {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|node|embedding-map|evaluation)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|node|embedding-map|evaluation)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

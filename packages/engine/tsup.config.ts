@@ -5,12 +5,14 @@ import { preset } from '../../tsup.config';
 
 const require = createRequire(import.meta.url);
 
-/** duckdb-wasm's single-threaded build travels with us, so that no page ever asks a CDN for it. */
+/** The WebAssembly that we need travels with us, so that no page ever asks a CDN for it. */
 async function copyAssets(): Promise<void> {
   await mkdir('dist/assets', { recursive: true });
   for (const [from, to] of [
     ['@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', 'duckdb-eh.wasm'],
     ['@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', 'duckdb-eh.worker.js'],
+    ['onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm', 'ort-webgpu.wasm'],
+    ['onnxruntime-web/ort-wasm-simd-threaded.wasm', 'ort-wasm.wasm'],
   ] as const) {
     await copyFile(require.resolve(from), `dist/assets/${to}`);
   }
@@ -20,16 +22,24 @@ async function copyAssets(): Promise<void> {
   await writeFile(worker, source.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'));
 }
 
+/** ONNX Runtime can load its glue code from an address that we never give it. Bundlers are told not to look for that address. */
+async function quietImports(): Promise<void> {
+  for (const file of ['dist/embed-webgpu.worker.js', 'dist/embed-wasm.worker.js']) {
+    const source = await readFile(file, 'utf8');
+    await writeFile(file, source.replaceAll(/\bimport\((?=[\w$]+\))/g, 'import(/* @vite-ignore */ /* webpackIgnore: true */ '));
+  }
+}
+
 export default defineConfig([
   preset({
     name: 'engine',
     clean: ['dist/chunk-*', 'dist/*.d.ts'],
-    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', node: 'src/node.ts' },
+    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', embed: 'src/embed.ts', node: 'src/node.ts' },
     onSuccess: copyAssets,
   }),
   preset({
     name: 'engine workers',
-    entry: { 'compute.worker': 'src/compute/compute-worker.ts', 'import.worker': 'src/session/import/import-worker.ts' },
+    entry: { 'compute.worker': 'src/compute/compute-worker.ts', 'import.worker': 'src/session/import/import-worker.ts', 'embed-webgpu.worker': 'src/session/embedding/embed-webgpu-worker.ts', 'embed-wasm.worker': 'src/session/embedding/embed-wasm-worker.ts' },
     splitting: false,
     dts: false,
     noExternal: [/.*/],
@@ -38,5 +48,6 @@ export default defineConfig([
       options.conditions = ['browser', 'import'];
     },
     minify: true,
+    onSuccess: quietImports,
   }),
 ]);

@@ -1,5 +1,6 @@
 import { audit, auditUsage } from './commands/audit';
 import { convert, convertUsage } from './commands/convert';
+import { embed, embedUsage } from './commands/embed';
 import { evalUsage, evaluate } from './commands/eval';
 import { formatsUsage, listFormats } from './commands/formats';
 import { importCommand, importUsage } from './commands/import';
@@ -24,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   convert: { about: 'read files of one format and write another', usage: convertUsage, run: convert },
   audit: { about: 'rank the suspicious labels of a dataset', usage: auditUsage, run: audit },
   eval: { about: 'measure a model against labels', usage: evalUsage, run: evaluate },
+  embed: { about: 'make vectors of pictures with an ONNX model', usage: embedUsage, run: embed },
   neighbors: { about: 'find the nearest neighbours of vectors', usage: neighborsUsage, run: neighbors },
   duplicates: { about: 'find frames or vectors that are nearly the same', usage: duplicatesUsage, run: duplicates },
   outliers: { about: 'find what lies far from all others', usage: outliersUsage, run: outliers },

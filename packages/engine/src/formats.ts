@@ -20,3 +20,4 @@ export { planImport } from './formats/plan/plan-import';
 export { rawToArrowBytes } from './formats/table/raw-to-arrow';
 export type { RawColumn, RawTable } from './formats/table/raw-table';
 export { writeParquet } from './formats/parquet/write-parquet';
+export { stripColorProfile } from './formats/image/strip-color-profile';

@@ -72,6 +72,7 @@ export type {
   MapPointInfo,
   MapRampLegend,
   MapSnapshot,
+  MapSpaceInfo,
   MapState,
   MapValue,
   MapView,

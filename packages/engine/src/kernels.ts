@@ -81,3 +81,11 @@ export { similarRows, type SimilarParams, type SimilarRows } from './kernels/vec
 export { graphUniqueness, uniqueness } from './kernels/vectors/uniqueness';
 export { thresholdThatKeeps } from './kernels/vectors/near-duplicates';
 export { outliersWithinClasses } from './kernels/vectors/outliers';
+export { fromFloat16, toFloat16 } from './kernels/vectors/float16';
+export { dequantizeInt8, quantizeInt8, type Int8Rows } from './kernels/vectors/quantize-int8';
+export { fitRegion, padRegion, type FitMode } from './kernels/embedding/fit-region';
+export { packPixels, type PixelPacking } from './kernels/embedding/pack-pixels';
+export { resizePixels, type Region, type RgbaPicture } from './kernels/embedding/resize-pixels';
+export { logMel, type AudioFeatures, type LogMelParams } from './kernels/audio/log-mel';
+export { KEYWORD_MFCC, mfcc, type MfccParams } from './kernels/audio/mfcc';
+export { magnitudeSpectrogram, type FrameParams, type Spectrogram } from './kernels/audio/power-spectrum';

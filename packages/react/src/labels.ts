@@ -78,6 +78,7 @@ export const defaultLabels = {
     levels: { object: 'Objects', frame: 'Frames' },
     levelNouns: { object: 'objects', frame: 'frames' },
     levelChoice: 'What a point is',
+    spaceChoice: 'Which vectors place the points',
     tools: 'Map tools',
     pan: 'Move the map',
     lasso: 'Select with a lasso',

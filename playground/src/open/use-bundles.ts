@@ -4,6 +4,8 @@ export interface Bundle {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  /** Address of an ONNX model that its pictures can be embedded with. */
+  readonly model?: string;
 }
 
 export interface Bundles {

@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, ClipboardCheck, Compass, HeartPulse, ListFilter, SquareKanban } from 'lucide-react';
+import { ChartNoAxesCombined, ClipboardCheck, Compass, HeartPulse, ListFilter, SquareKanban, Waypoints } from 'lucide-react';
 import { Mark } from '../mark';
 
 export const TABS = ['explore', 'evaluate', 'health', 'board', 'report'] as const;
@@ -9,12 +9,13 @@ interface RailProps {
   readonly onTab: (tab: Tab) => void;
   readonly facetsOpen: boolean;
   readonly onFacets: () => void;
+  readonly onEmbed: () => void;
 }
 
 const icon = { size: 18, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** The narrow strip on the left: what is shown in the middle. */
-export function Rail({ tab, onTab, facetsOpen, onFacets }: RailProps) {
+export function Rail({ tab, onTab, facetsOpen, onFacets, onEmbed }: RailProps) {
   return (
     <nav className="rail" aria-label="Workbench">
       <Mark size={26} />
@@ -38,8 +39,12 @@ export function Rail({ tab, onTab, facetsOpen, onFacets }: RailProps) {
         <ClipboardCheck {...icon} />
         <span>Report</span>
       </button>
+      <button type="button" className="rail-end" aria-haspopup="dialog" onClick={onEmbed} title="Make vectors of the pictures with a model">
+        <Waypoints {...icon} />
+        <span>Embed</span>
+      </button>
       {tab === 'explore' && (
-        <button type="button" className="rail-end" aria-pressed={facetsOpen} onClick={onFacets} title={facetsOpen ? 'Hide facets' : 'Show facets'}>
+        <button type="button" aria-pressed={facetsOpen} onClick={onFacets} title={facetsOpen ? 'Hide facets' : 'Show facets'}>
           <ListFilter {...icon} />
           <span>Facets</span>
         </button>

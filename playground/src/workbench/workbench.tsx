@@ -1,15 +1,17 @@
 import { lazy, Suspense, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Dataset } from '@shoal/engine';
-import { FacetList, FrameViewer, ImportReport, IssueBoard, LoadingState, LossTable, SimilarStrip } from '@shoal/react';
+import { FacetList, FrameViewer, ImportReport, IssueBoard, LoadingState, LossTable, SimilarStrip, useView } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
 import { readUrlState, useUrlState } from '../url-state';
 import { Bar } from './bar';
+import { EmbedDialog } from './embed-dialog';
 import { Rail, TABS, type Tab } from './rail';
 import { focusQueue, ShortcutSheet, useShortcutSheet } from './shortcut-sheet';
 import { StatusBar } from './status-bar';
+import { useEmbed } from './use-embed';
 import { useNarrow } from './use-narrow';
 
 // three.js is only loaded when a map is shown, and the plots when a model is evaluated.
@@ -30,6 +32,8 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
   const [tab, setTab] = useState<Tab>(() => tabOf(readUrlState().tab));
   const [facetsOpen, setFacetsOpen] = useState(true);
   const sheet = useShortcutSheet((to) => setTab((current) => (to !== 'other' ? to : current === 'explore' ? 'board' : 'explore')));
+  const embedding = useEmbed(dataset);
+  const [embedOpen, setEmbedOpen] = useState(false);
   const [thresholds, setThresholds] = useState(() => readUrlState().thresholds);
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab, thresholds);
   return (
@@ -40,7 +44,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
         </button>
       )}
       <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={() => setTab('board')} />
-      <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} />
+      <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} onEmbed={() => setEmbedOpen(true)} />
       <main className="workbench-main">
         {tab === 'explore' && <Explore dataset={dataset} facetsOpen={facetsOpen} />}
         <Suspense fallback={<LoadingState progress={null} />}>
@@ -52,6 +56,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme }: Workben
       </main>
       <StatusBar dataset={dataset} onHelp={sheet.show} />
       {sheet.open && <ShortcutSheet onClose={sheet.hide} />}
+      {embedOpen && <EmbedDialog dataset={dataset} control={embedding} ownModel={choice.type === 'bundle' ? bundles.find(({ id }) => id === choice.id)?.model : undefined} onClose={() => setEmbedOpen(false)} />}
     </div>
   );
 }
@@ -66,6 +71,8 @@ function BoardTab({ onShow }: { readonly onShow: () => void }) {
 
 function Explore({ dataset, facetsOpen }: { readonly dataset: Dataset; readonly facetsOpen: boolean }) {
   const narrow = useNarrow();
+  // A space may be added while the dataset is open.
+  useView(dataset.status);
   const columns = useDefaultLayout({ id: 'shoal-columns', panelIds: facetsOpen ? ['facets', 'work'] : ['work'], storage: localStorage });
   const rows = useDefaultLayout({ id: 'shoal-rows', panelIds: ['views', 'queue'], storage: localStorage });
   const views = useDefaultLayout({ id: 'shoal-views', panelIds: ['map', 'frame'], storage: localStorage });

@@ -8,7 +8,7 @@ import type { ResultCache } from '../analyses/result-cache';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
 import type { Mosaic } from '../database/mosaic';
-import { sqlLiteral } from '../database/sql';
+import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import { decodeEmbeddings, type Embeddings } from '../formats/arrow/decode-embeddings';
 import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
 import type { Review } from '../review/review';
@@ -24,8 +24,9 @@ import { createPixelReader } from './read-pixels';
 import type { Media } from './media';
 import { readImportedBundle } from './read-imported-bundle';
 import { projectSpace, type ProjectOptions } from './project-space';
-import { insertPositions } from './projections';
+import { insertPositions, projectionTable } from './projections';
 import { createSelection } from './selection';
+import { computedSpace } from './computed-space';
 
 export interface DatasetParts {
   readonly id: string;
@@ -176,6 +177,33 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       const started = runJob(`Laying out ${space.name}`, options, (jobOptions) => layOut(space, { ...jobOptions, onLayout: options.onLayout })).finally(() => projecting.delete(spaceId));
       projecting.set(spaceId, started);
       return started;
+    },
+    runJob: (title, options, work) => {
+      lifetime.assertAlive('The dataset');
+      return runJob(title, options, work);
+    },
+    addEmbeddings: (space, loaded, options = {}) =>
+      inLane(async () => {
+        lifetime.assertAlive('The dataset');
+        options.signal?.throwIfAborted();
+        const info = computedSpace(space, loaded);
+        await database.exec(`DROP TABLE IF EXISTS ${sqlIdentifier(projectionTable(info.id))}`, { signal: options.signal });
+        manifest = { ...manifest, embeddings: [...(manifest.embeddings ?? []).filter(({ id }) => id !== info.id), info] };
+        embeddings.set(info.id, () => Promise.resolve(loaded));
+        await showResults(status.getSnapshot().modelId, options.signal);
+      }),
+    async useSpace(spaceId, options = {}) {
+      lifetime.assertAlive('The dataset');
+      findSpace(spaceId);
+      if (!(await database.hasTable(projectionTable(spaceId)))) await dataset.project(spaceId, options);
+      await inLane(async () => {
+        options.signal?.throwIfAborted();
+        const chosen = findSpace(spaceId);
+        manifest = { ...manifest, embeddings: [chosen, ...(manifest.embeddings ?? []).filter(({ id }) => id !== spaceId)] };
+        const { modelId } = status.getSnapshot();
+        await refreshPositions(context(modelId), { signal: options.signal });
+        await showResults(modelId, options.signal);
+      });
     },
     linkBase: (options = {}) => readLinkBase(database, manifest, options),
     async add(imported, options = {}) {

@@ -5,7 +5,7 @@ import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
 import type { LinkBase } from '../formats/link/linked-dataset';
-import type { Manifest } from '../model/manifest';
+import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
 import type { Review } from '../review/review';
 import type { SharedSelection } from './selection';
 import type { ImportedDataset } from './import/importer';
@@ -70,6 +70,15 @@ export interface Dataset extends Disposable {
   findSimilar(options: SimilarOptions): Promise<SimilarElements>;
   /** Computes the map positions of an embedding space that came without them, as a job; says where they are on the way. */
   project(spaceId: string, options?: ProjectOptions): Promise<void>;
+  /**
+   * Adds vectors that were computed here as an embedding space, for as long as the dataset is open; a space with the same id is replaced. Rejects with
+   * `invalid-argument` when the id or the number of vectors does not fit.
+   */
+  addEmbeddings(space: Pick<EmbeddingSpaceInfo, 'id' | 'name' | 'metric' | 'level'>, embeddings: Embeddings, options?: TaskOptions): Promise<void>;
+  /** Makes a space the first of its level: map and audits take it from then on. Computes its map positions when there are none, as a job. */
+  useSpace(spaceId: string, options?: TaskOptions): Promise<void>;
+  /** Runs work of the host and shows it in `status.jobs`, with progress and a way to stop it. */
+  runJob<T>(title: string, options: TaskOptions, work: (options: TaskOptions) => Promise<T>): Promise<T>;
   /** What an importer has to know so that new files find the frames and classes that are here: `importer.run(plan, { base })`. */
   linkBase(options?: { readonly signal?: AbortSignal | undefined }): Promise<LinkBase>;
   /**

@@ -15,16 +15,19 @@ interface Canvas {
   getContext(kind: '2d', options: { readonly willReadFrequently: boolean }): { drawImage(bitmap: Bitmap, x: number, y: number, width: number, height: number): void; getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray } } | null;
 }
 interface BrowserScope {
-  createImageBitmap?(bytes: Blob): Promise<Bitmap>;
+  createImageBitmap?(bytes: Blob, options?: { readonly colorSpaceConversion: 'default' | 'none' }): Promise<Bitmap>;
   OffscreenCanvas?: new (width: number, height: number) => Canvas;
 }
 
-/** The browser's own decoder, in a page or in a worker; `undefined` where there is none, as in Node. */
-export function browserDecoder(scope: BrowserScope = globalThis as unknown as BrowserScope): DecodePicture | undefined {
+/**
+ * The browser's own decoder, in a page or in a worker; `undefined` where there is none, as in Node. `stored` leaves the numbers as they are in the file,
+ * as models want them; otherwise colour profiles are applied, as people see them.
+ */
+export function browserDecoder(scope: BrowserScope = globalThis as unknown as BrowserScope, colors: 'shown' | 'stored' = 'shown'): DecodePicture | undefined {
   const { createImageBitmap: decode, OffscreenCanvas: Surface } = scope;
   if (!decode || !Surface) return undefined;
   return async (bytes, { maxSide, signal }) => {
-    const bitmap = await decode.call(scope, bytes);
+    const bitmap = await (colors === 'stored' ? decode.call(scope, bytes, { colorSpaceConversion: 'none' }) : decode.call(scope, bytes));
     try {
       signal?.throwIfAborted();
       const scale = Math.min(1, maxSide / Math.max(bitmap.width, bitmap.height));

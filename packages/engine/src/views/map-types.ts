@@ -17,6 +17,12 @@ export interface MapLevelInfo {
   readonly placed: number;
 }
 
+/** An embedding space of a level. */
+export interface MapSpaceInfo {
+  readonly id: string;
+  readonly name: string;
+}
+
 /**
  * `needs-projection`: the embeddings have no positions and nobody is computing them, because it was cancelled.
  * `empty`: no element has a position or an embedding.
@@ -98,6 +104,9 @@ export interface MapSnapshot {
   readonly level: MapLevel;
   /** The levels that have positions or embeddings. */
   readonly levels: readonly MapLevelInfo[];
+  /** The embedding space that the positions of this level come from, and all that there are. */
+  readonly space: string | null;
+  readonly spaces: readonly MapSpaceInfo[];
   readonly colorBy: string;
   readonly colorChoices: readonly MapColorChoice[];
   readonly legend: MapLegend | null;
@@ -126,6 +135,8 @@ export interface MapViewOptions {
 /** Headless embedding map: positions, colours, filters, picking and a keyboard cursor over the `elements` table. */
 export interface MapView extends Readable<MapSnapshot>, Disposable {
   setLevel(level: MapLevel): void;
+  /** Shows another embedding space of the level: to the whole dataset, so that audits take it too. Lays it out first when that has not been done, as a job. */
+  setSpace(spaceId: string): void;
   /** `undefined` returns to the default. An unknown column ends in state `error` with `not-found`. */
   setColorBy(column: string | undefined): void;
   /** Hides or shows a legend entry by filtering; the filter is shared with all widgets. */

@@ -17,7 +17,7 @@ import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } fro
 const SOURCE = 'map';
 
 const initial: MapSnapshot = {
-  ...{ state: 'loading', progress: null, error: null, refreshing: false, refining: false, level: 'object', levels: [], colorBy: 'class_id', colorChoices: [], legend: null },
+  ...{ state: 'loading', progress: null, error: null, refreshing: false, refining: false, level: 'object', levels: [], space: null, spaces: [], colorBy: 'class_id', colorChoices: [], legend: null },
   ...{ points: null, styleVersion: 0, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null },
 };
 
@@ -26,7 +26,7 @@ const initial: MapSnapshot = {
  * version of the dataset; filters, colours and picks only rewrite one byte a point.
  */
 export function createMapView(dataset: Dataset, options: MapViewOptions = {}): MapView {
-  const { database, selection, manifest } = dataset;
+  const { database, selection } = dataset;
   const lifetime = createLifetime('The map view');
   const store = createStore<MapSnapshot>({ ...initial, level: options.level ?? 'object', colorBy: options.colorBy ?? 'class_id' });
   const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight() };
@@ -54,7 +54,9 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
 
   // ---- loading ------------------------------------------------------------------------------------------------
 
-  const spaceOf = (level: MapLevel) => manifest.embeddings?.find((space) => space.level === level);
+  const spacesOf = (level: MapLevel) => (dataset.manifest.embeddings ?? []).filter((space) => space.level === level).map(({ id, name }) => ({ id, name }));
+  const spaceOf = (level: MapLevel) => spacesOf(level)[0];
+  const choiceOf = (level: MapLevel) => ({ space: spaceOf(level)?.id ?? null, spaces: spacesOf(level) });
 
   function chooseLevel(levels: readonly MapLevelInfo[]): MapLevel {
     if (wanted.level && levels.some(({ level }) => level === wanted.level)) return wanted.level;
@@ -82,7 +84,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (next.loaded) {
         ({ points } = next.loaded);
         coloring = next.loaded.colors;
-        update({ ...placeless, state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
+        update({ ...placeless, state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, ...choiceOf(next.level), points, total: points.count, colorBy: coloring.column });
         followPicked();
         followFocus();
         void readChoices();
@@ -91,7 +93,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         if (asked.where !== selection.where(SOURCE)) void remask();
       } else {
         points = coloring = null;
-        update({ ...placeless, levels: next.levels, level: next.level });
+        update({ ...placeless, levels: next.levels, level: next.level, ...choiceOf(next.level) });
         if (!spaceOf(next.level) || next.levels.length === 0) update({ state: 'empty' });
         else if (projection) update({ state: 'projecting' });
         else if (tried.has(next.level)) update({ state: 'needs-projection' });
@@ -104,7 +106,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
 
   async function readColoring(level: MapLevel, signal: AbortSignal): Promise<MapColoring> {
     const column = wanted.colorBy ?? ((await hasValues(database, level, 'class_id', signal)) ? 'class_id' : 'dataset');
-    const classOrder = manifest.classes.map(({ id }) => id);
+    const classOrder = dataset.manifest.classes.map(({ id }) => id);
     return loadColoring(database, column, placedSql(level), classOrder, signal);
   }
 
@@ -300,6 +302,9 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       tried.clear();
       points = null;
       if (started) void load();
+    },
+    setSpace(spaceId) {
+      if (spaceId !== store.getSnapshot().space) dataset.useSpace(spaceId, { signal: lifetime.signal }).catch(fail);
     },
     setColorBy(column) {
       if (wanted.colorBy === column) return;

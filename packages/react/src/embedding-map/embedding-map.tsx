@@ -18,7 +18,7 @@ import { MapRing } from './map-rings';
 import { MapStatus } from './map-status';
 import { MapSummary } from './map-summary';
 import { MapSurface } from './map-surface';
-import { MapLevelChoice, MapTools, type MapMode } from './map-toolbar';
+import { MapChoices, MapTools, type MapMode } from './map-toolbar';
 import { useEmbeddingMap } from './use-embedding-map';
 import { useMapColors } from './use-map-colors';
 
@@ -148,7 +148,7 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
               <ErrorState error={snapshot.error} onRetry={() => view.retry()} />
             </div>
           )}
-          <MapLevelChoice level={snapshot.level} levels={snapshot.levels} onLevel={setLevel} />
+          <MapChoices level={snapshot.level} levels={snapshot.levels} onLevel={setLevel} space={snapshot.space} spaces={snapshot.spaces} onSpace={view.setSpace} />
         </>
       )}
     </section>

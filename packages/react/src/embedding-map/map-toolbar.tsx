@@ -1,25 +1,37 @@
-import { Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
-import type { MapLevel, MapLevelInfo } from '@shoal/engine';
+import { ChevronDown, Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
+import type { MapLevel, MapLevelInfo, MapSpaceInfo } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { Camera } from '../canvas/camera';
 import { Button } from '../parts/button';
+import { Menu } from '../parts/menu';
 import { Segmented } from '../parts/segmented';
 
 export type MapMode = 'pan' | 'lasso';
 
-export interface MapToolbarProps {
+export interface MapChoicesProps {
   readonly level: MapLevel;
   readonly levels: readonly MapLevelInfo[];
   readonly onLevel: (level: MapLevel) => void;
+  readonly space: string | null;
+  readonly spaces: readonly MapSpaceInfo[];
+  readonly onSpace: (spaceId: string) => void;
 }
 
-/** Chooses between objects and frames, where there is a choice. */
-export function MapLevelChoice({ level, levels, onLevel }: MapToolbarProps) {
-  const labels = useLabels();
-  if (levels.length < 2) return null;
+/** Chooses between objects and frames, and between the embedding spaces of either, where there is a choice. */
+export function MapChoices({ level, levels, onLevel, space, spaces, onSpace }: MapChoicesProps) {
+  const { embeddingMap: labels } = useLabels();
+  const current = spaces.find(({ id }) => id === space);
+  if (levels.length < 2 && spaces.length < 2) return null;
   return (
     <div className="shoal-map-levels">
-      <Segmented label={labels.embeddingMap.levelChoice} value={level} options={levels.map((entry) => ({ value: entry.level, label: labels.embeddingMap.levels[entry.level] }))} onChange={onLevel} />
+      {levels.length > 1 && <Segmented label={labels.levelChoice} value={level} options={levels.map((entry) => ({ value: entry.level, label: labels.levels[entry.level] }))} onChange={onLevel} />}
+      {spaces.length > 1 && (
+        <Menu
+          label={labels.spaceChoice}
+          button={{ variant: 'quiet', title: labels.spaceChoice, children: <><span data-part="space">{current?.name ?? labels.spaceChoice}</span> <ChevronDown size={14} strokeWidth={1.5} aria-hidden="true" /></> }}
+          items={spaces.map(({ id, name }) => ({ id, label: name, checked: id === space, onSelect: () => onSpace(id) }))}
+        />
+      )}
     </div>
   );
 }

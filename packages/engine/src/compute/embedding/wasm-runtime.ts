@@ -1,0 +1,2 @@
+/** ONNX Runtime with WebAssembly alone, its glue code inside. */
+export { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
