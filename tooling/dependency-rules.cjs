@@ -60,7 +60,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|node|embedding-map|evaluation)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|hnswlib|node|embedding-map|evaluation)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

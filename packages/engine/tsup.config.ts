@@ -24,7 +24,7 @@ export default defineConfig([
   preset({
     name: 'engine',
     clean: ['dist/chunk-*', 'dist/*.d.ts'],
-    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', node: 'src/node.ts' },
+    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', hnswlib: 'src/hnswlib.ts', node: 'src/node.ts' },
     onSuccess: copyAssets,
   }),
   preset({

@@ -1,5 +1,6 @@
 import { createPacer } from '../pacer';
 import type { AnnIndex, AnnMetric } from './ann-index';
+import { makingRoom } from './index-memory';
 import { createNearestHeap, writeNearest } from './nearest-heap';
 import { saveIndexBytes } from './index-bytes';
 import { createRowScanner, type RowScanner } from './row-scanner';
@@ -46,7 +47,7 @@ export function exactIndexOver(scanner: RowScanner): AnnIndex {
         const n = countRows(vectors, dim, 'add');
         const pacer = createPacer(options);
         await requireFiniteRows(vectors, dim, pacer, phase);
-        scanner.reserve(store.size + n);
+        makingRoom({ rows: store.size + n, dim, kind: 'exact' }, () => scanner.reserve(store.size + n));
         const step = Math.max(1, Math.floor(VALUES_A_STEP / dim));
         for (let row = 0; row < n; row += step) {
           appendRows(store, vectors, row, Math.min(n, row + step));

@@ -7,7 +7,7 @@ import { drawLevel } from './hnsw-graph';
 import { createHnswKernel } from './hnsw-kernel';
 import { plainCopy } from './hnsw-plain';
 import type { HnswKernel } from './hnsw-state';
-import { indexTooLarge } from './index-memory';
+import { indexTooLarge, makingRoom } from './index-memory';
 import { createNearestHeap, writeNearest } from './nearest-heap';
 import { countAllowed, countRows, createAnswers, createQueue, createVectorStore, prepareRows, requireFiniteRows, requireFiniteValues } from './vector-store';
 
@@ -75,8 +75,11 @@ export function hnswIndexOver(start: HnswKernel): AnnIndex {
   function goPlain(rows: number): void {
     const { graph } = kernel.state;
     if (storage === 'int8') throw indexTooLarge({ rows, dim, kind: 'hnsw', m, storage });
-    kernel = plainCopy(kernel.state);
-    kernel.reserve(rows, graph.upperLists);
+    makingRoom({ rows, dim, kind: 'hnsw', m, storage }, () => {
+      const plain = plainCopy(kernel.state);
+      plain.reserve(rows, graph.upperLists);
+      kernel = plain;
+    });
   }
 
   return {
@@ -96,7 +99,7 @@ export function hnswIndexOver(start: HnswKernel): AnnIndex {
         const pacer = createPacer(options);
         await requireFiniteRows(vectors, dim, pacer, phase);
         const total = kernel.state.graph.size + n;
-        if (!kernel.reserve(total, 0)) goPlain(total);
+        if (!makingRoom({ rows: total, dim, kind: 'hnsw', m, storage }, () => kernel.reserve(total, 0))) goPlain(total);
         for (let row = 0; row < n; row++) {
           const vector = prepareRows(kernel.state.store, vectors.subarray(row * dim, (row + 1) * dim));
           const level = drawLevel(m, random);

@@ -1,4 +1,4 @@
-import { ShoalError } from '../../base/errors';
+import { isShoalError, ShoalError } from '../../base/errors';
 import type { AnnKind, AnnStorage } from './ann-index';
 import { recordBytes } from './int8-rows';
 
@@ -43,6 +43,15 @@ export function indexTooLarge(shape: IndexShape, cause?: unknown): ShoalError {
     `${rows.toLocaleString('en')} rows of ${dim} numbers take ${megabytes(bytes)} in an index of kind ${kind} (${storage}), for which there is no room.${int8} One index of this kind holds up to ${fits.toLocaleString('en')} rows in 4 GiB where the machine has them: add fewer rows, or split them over several indexes.`,
     { details: { ...shape, bytes, fits }, cause },
   );
+}
+
+/** Runs what makes room for an index; when there is none, says what would fit. */
+export function makingRoom<T>(shape: IndexShape, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw isShoalError(cause) && cause.code === 'out-of-memory' ? indexTooLarge(shape, cause) : cause;
+  }
 }
 
 function megabytes(bytes: number): string {
