@@ -66,7 +66,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|node|embedding-map|evaluation)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

@@ -20,6 +20,12 @@ function shoal(...args: string[]): Promise<{ readonly code: number | null; reado
   });
 }
 
+/** Seeded uniform numbers, 0 ≤ value < 1. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
+
 let folder: string;
 const file = (name: string) => join(folder, name);
 const numbers = async (path: string) => Array.from(readNpy(await readFile(path)).data, Number);
@@ -45,6 +51,27 @@ describe('shoal neighbors', () => {
     const { code } = await shoal('neighbors', file('line.npy'), '--queries', file('queries.npy'), '-o', file('idx.npy'), '--k', '2', '--metric', 'l2');
     expect(code).toBe(0);
     expect(await numbers(file('idx.npy'))).toEqual([3, 4]);
+  });
+
+  it('takes an HNSW index where that is sooner, tells its recall, and compares every pair when asked', { timeout: 240_000 }, async () => {
+    const random = createRandom(1);
+    const rows = Float32Array.from({ length: 40_000 * 8 }, () => Math.floor(random() * 1000));
+    const queries = Float32Array.from({ length: 90_000 * 8 }, () => Math.floor(random() * 1000));
+    await writeFile(file('base.npy'), writeNpy(rows, [40_000, 8]));
+    await writeFile(file('many.npy'), writeNpy(queries, [90_000, 8]));
+    await writeFile(file('few.npy'), writeNpy(queries.subarray(0, 800), [100, 8]));
+    const found: number[][] = [];
+    for (const [name, kind, ...args] of [['many.npy', 'hnsw'], ['few.npy', 'exact'], ['few.npy', 'exact', '--exact']] as const) {
+      const { code, stdout } = await shoal('neighbors', file('base.npy'), '--queries', file(name), '-o', file('found.npy'), '--k', '3', '--metric', 'l2', '--json', ...args);
+      expect(code).toBe(0);
+      const told = JSON.parse(stdout) as { kind: string; recall: number };
+      expect(told.kind).toBe(kind);
+      expect(told.recall).toBeGreaterThan(kind === 'exact' ? 0.9999 : 0.9);
+      found.push((await numbers(file('found.npy'))).slice(0, 300));
+    }
+    const [approximate = [], exact = [], asked = []] = found;
+    expect(asked).toEqual(exact);
+    expect(approximate.filter((row, i) => row === exact[i]).length).toBeGreaterThan(0.9 * 300);
   });
 
   it('says what is wrong', async () => {

@@ -21,6 +21,7 @@ export type { ColumnInfo, Database, QueryOptions } from './database/database';
 export { sqlIdentifier, sqlIn, sqlLiteral } from './database/sql';
 export { createCompute, type ComputeOptions } from './compute/create-compute';
 export type { Compute } from './compute/compute';
+export { createShardedIndex, loadShardedIndex, type ShardedIndexParams, type ShardOptions } from './compute/sharded-index';
 export type { Embeddings } from './formats/arrow/decode-embeddings';
 
 export { createMemoryCache, type ResultCache } from './analyses/result-cache';

@@ -58,9 +58,11 @@ export { spuriousCorrelation } from './kernels/dataset-checks/spurious-correlati
 export { underperformingGroups } from './kernels/dataset-checks/underperforming-groups';
 export type { BoxSet, ScoredBoxSet } from './kernels/detection/box-set';
 export { mistakenness, locationMistakenness } from './kernels/mistakenness';
-export { ANN_METRICS, type AnnAnswers, type AnnIndex, type AnnKind, type AnnMetric, type AnnSearchOptions } from './kernels/ann/ann-index';
+export { ANN_METRICS, type AnnAnswers, type AnnIndex, type AnnKind, type AnnMetric, type AnnSearchOptions, type AnnStorage } from './kernels/ann/ann-index';
+export type { AsyncAnnIndex } from './kernels/ann/async-ann-index';
 export { createExactIndex, type ExactIndexParams } from './kernels/ann/exact-index';
-export { createHnswIndex } from './kernels/ann/hnsw-index';
+export { createHnswIndex, type HnswIndexParams } from './kernels/ann/hnsw-index';
+export { estimateIndexMemory, type IndexShape } from './kernels/ann/index-memory';
 export { loadAnnIndex } from './kernels/ann/load-ann-index';
 export { measureRecall } from './kernels/ann/recall';
 export { chooseIndex } from './kernels/ann/choose-index';

@@ -1,3 +1,4 @@
+import type { AnnAnswers } from '../kernels/ann/ann-index';
 import type { Neighbors } from '../kernels/knn';
 import type { LabelIssues } from '../kernels/confident-learning';
 import type { CandidatePairs } from '../kernels/detection/candidate-pairs';
@@ -7,6 +8,7 @@ import { combineLabels, type CombineLabelsInput, type CombineLabelsOutput } from
 import { evaluateObjects, type EvaluateObjectsInput, type EvaluateObjectsOutput } from './evaluate-objects';
 import { findNeighbors, type FindNeighborsInput } from './find-neighbors';
 import { findPairs, type FindPairsInput } from './find-pairs';
+import { buildIndexShard, loadIndexShard, saveIndexShard, searchIndexShard, type BuildIndexShardInput, type IndexShardState, type LoadedIndexShard, type LoadIndexShardInput, type SearchIndexShardInput } from './index-shard';
 import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
 import { findSimilar, type FindSimilarInput } from './find-similar';
@@ -32,6 +34,10 @@ export interface ComputeTasks {
   combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
   scoreBoxes: Task<ScoreBoxesInput, ScoreBoxesOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
+  buildIndexShard: Task<BuildIndexShardInput, IndexShardState>;
+  loadIndexShard: Task<LoadIndexShardInput, LoadedIndexShard>;
+  searchIndexShard: Task<SearchIndexShardInput, AnnAnswers>;
+  saveIndexShard: Task<{ readonly shard: string }, { readonly bytes: Uint8Array }>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, scoreBoxes, labelIssues };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };

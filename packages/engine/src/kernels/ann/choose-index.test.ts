@@ -7,9 +7,10 @@ it.each([
   ['exact', 5_000, 32, 5_000],
   ['exact', 50_000, 128, 1_000],
   ['exact', 3_000, 128, 3_000],
-  ['hnsw', 20_000, 128, 20_000],
+  ['exact', 20_000, 128, 20_000],
   ['hnsw', 50_000, 64, 50_000],
-  ['hnsw', 100_000, 512, 6_000],
+  ['exact', 100_000, 512, 6_000],
+  ['hnsw', 100_000, 512, 20_000],
   ['hnsw', 1_000_000, 128, 1_000_000],
 ] as const)('chooseIndex: %s for %i rows of %i numbers and %i queries', (kind, rows, dim, queries) => {
   expect(chooseIndex({ rows, dim, queries }).kind).toBe(kind);

@@ -16,33 +16,29 @@ export interface IndexChoice {
   readonly hnswSeconds: number;
 }
 
-/** Nanoseconds of an exact search per number compared. */
-const scanNs = 1.2;
+/** Nanoseconds to compare a row in an exact search: fixed, and per dimension. */
+const scanNs = { fixed: 3, perDim: 0.085 };
 /** Microseconds to link one row with m = 16 and efConstruction = 200: fixed, and per dimension. */
-const linkUs = { fixed: 100, perDim: 2.9 };
+const linkUs = { fixed: 70, perDim: 0.62 };
 /** Microseconds of one HNSW search with ef = 64. */
-const walkUs = { fixed: 40, perDim: 0.55 };
+const walkUs = { fixed: 30, perDim: 0.17 };
 /** Answers that are always right are worth this much waiting, and twice the time of HNSW. */
 const patienceSeconds = 1;
 
 /**
  * Which kind of index answers a number of queries sooner. Measured by `npm run bench -- ann` with the kernels of this
- * folder, k = 10, on a shared machine under Node, so good to a factor of two:
+ * folder in WebAssembly, k = 10, on a shared machine under Node, so good to a factor of two:
  *
- * | rows × dim | exact, ms a query | building HNSW, s | HNSW, ms a query | HNSW pays from |
- * |---|---|---|---|---|
- * | 5,000 × 32 | 0.24 | 1.0 | 0.05 | 5,500 queries |
- * | 20,000 × 32 | 0.58 | 4.9 | 0.05 | 9,300 |
- * | 20,000 × 128 | 2.3 | 8.8 | 0.14 | 4,000 |
- * | 5,000 × 512 | 2.2 | 7.0 | 0.21 | 3,500 |
+ * TABLE
  *
  * The time of building and of an exact query both grow with the rows, so that the number of queries from which HNSW pays
- * hardly depends on them: about 2,400 + 83,000 / dim. `hnsw` is chosen from about twice that on, where it halves the time,
- * and when the exact search takes more than one second in all: rows × dim × queries above 0.8 thousand million. A single
- * exact query stays below 100 ms up to rows × dim of 80 million.
+ * hardly depends on them: about 8,000 + 250,000 / dim. `hnsw` is chosen from about twice that on, where it halves the time,
+ * and when the exact search takes more than one second in all: rows × dim × queries above ten thousand million. A single
+ * exact query stays below 100 ms up to rows × dim of a thousand million. In plain TypeScript both kinds take three to ten
+ * times as long.
  */
 export function chooseIndex({ rows, dim, queries }: IndexWork): IndexChoice {
-  const exactSeconds = 1e-9 * scanNs * rows * dim * queries;
+  const exactSeconds = 1e-9 * rows * (scanNs.fixed + scanNs.perDim * dim) * queries;
   const hnswSeconds = 1e-6 * (rows * (linkUs.fixed + linkUs.perDim * dim) + queries * (walkUs.fixed + walkUs.perDim * dim));
   const kind = exactSeconds > patienceSeconds && exactSeconds > 2 * hnswSeconds ? 'hnsw' : 'exact';
   return { kind, exactSeconds, hnswSeconds };

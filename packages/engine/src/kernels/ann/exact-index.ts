@@ -1,9 +1,10 @@
 import { createPacer } from '../pacer';
 import type { AnnIndex, AnnMetric } from './ann-index';
+import { makingRoom } from './index-memory';
 import { createNearestHeap, writeNearest } from './nearest-heap';
 import { saveIndexBytes } from './index-bytes';
-import { scanRows } from './scan-rows';
-import { appendRows, countAllowed, countRows, createAnswers, createQueue, createVectorStore, prepareRows, requireFiniteRows, requireFiniteValues, reserveRows, VALUES_A_STEP, type VectorStore } from './vector-store';
+import { createRowScanner, type RowScanner } from './row-scanner';
+import { appendRows, countAllowed, countRows, createAnswers, createQueue, prepareRows, requireFiniteRows, requireFiniteValues, VALUES_A_STEP } from './vector-store';
 
 export interface ExactIndexParams {
   readonly metric: AnnMetric;
@@ -15,35 +16,38 @@ const phase = 'Adding vectors';
 
 /**
  * An index that compares every query with every row: always right, nothing to build, and each query takes time in
- * proportion to size × dim.
+ * proportion to size × dim. Rows lie in memory of WebAssembly and are compared four numbers at a time; where that may not run,
+ * or 4 GiB do not hold the rows, the same is done in plain TypeScript, with the same answers.
  *
  * @throws {ShoalError} `invalid-argument` for an unknown metric or a `dim` out of range.
  */
 export function createExactIndex(params: ExactIndexParams): AnnIndex {
-  return exactIndexOver(createVectorStore(params.metric, params.dim));
+  return exactIndexOver(createRowScanner(params.metric, params.dim));
 }
 
 /** The exact index over rows that are already stored. */
-export function exactIndexOver(store: VectorStore): AnnIndex {
+export function exactIndexOver(scanner: RowScanner): AnnIndex {
+  const { store } = scanner;
   const { metric, dim } = store;
   const inTurn = createQueue();
   const nearest = createNearestHeap();
   return {
     kind: 'exact',
     metric,
+    storage: 'f32',
     dim,
     get size() {
       return store.size;
     },
     get memoryBytes() {
-      return store.data.byteLength + nearest.keys.byteLength + nearest.rows.byteLength;
+      return scanner.memoryBytes + nearest.keys.byteLength + nearest.rows.byteLength;
     },
     add: (vectors, options = {}) =>
       inTurn(async () => {
         const n = countRows(vectors, dim, 'add');
         const pacer = createPacer(options);
         await requireFiniteRows(vectors, dim, pacer, phase);
-        reserveRows(store, store.size + n);
+        makingRoom({ rows: store.size + n, dim, kind: 'exact' }, () => scanner.reserve(store.size + n));
         const step = Math.max(1, Math.floor(VALUES_A_STEP / dim));
         for (let row = 0; row < n; row += step) {
           appendRows(store, vectors, row, Math.min(n, row + step));
@@ -54,15 +58,12 @@ export function exactIndexOver(store: VectorStore): AnnIndex {
     search(queries, k, { filter } = {}) {
       const q = countRows(queries, dim, 'search');
       requireFiniteValues(queries, 0, queries.length, dim, 'search');
-      countAllowed(filter, store.size);
+      scanner.setFilter(filter, countAllowed(filter, store.size));
       const answers = createAnswers(q, k);
       const prepared = prepareRows(store, queries);
-      for (let i = 0; i < q; i++) {
-        scanRows(store, prepared, i * dim, k, filter, nearest);
-        writeNearest(nearest, metric, k, answers, i * k);
-      }
+      scanner.scan(prepared, q, k, nearest, (query) => writeNearest(nearest, metric, k, answers, query * k));
       return answers;
     },
-    save: () => saveIndexBytes({ kind: 'exact', metric, dim, size: store.size }, [store.data.subarray(0, store.size * dim)]),
+    save: () => saveIndexBytes({ kind: 'exact', metric, dim, size: store.size, storage: 'f32' }, [store.data.subarray(0, store.size * dim)]),
   };
 }

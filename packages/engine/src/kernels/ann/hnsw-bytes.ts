@@ -1,25 +1,19 @@
-import { allocate, int32s, uint8s } from './grow-array';
-import { createHnswGraph, listLimit, listStart, linksOf, MAX_LEVEL, type HnswGraph } from './hnsw-graph';
-import { damagedIndex, endOfRows, readStore, requireBytes, roundUp, saveIndexBytes, type HnswHeader, type IndexHeader, type OpenedBytes } from './index-bytes';
-import type { VectorStore } from './vector-store';
-
-/** Rows, links and the parameters with which they were made. */
-export interface HnswState {
-  readonly store: VectorStore;
-  readonly graph: HnswGraph;
-  readonly efConstruction: number;
-  readonly seed: number;
-}
+import { listLimit, listStart, linksOf, MAX_LEVEL, type HnswGraph } from './hnsw-graph';
+import { plainCopy } from './hnsw-plain';
+import type { HnswKernel, HnswParams, HnswState } from './hnsw-state';
+import { damagedIndex, endOfRows, HEADER_BYTES, readRows, requireBytes, roundUp, saveIndexBytes, type HnswHeader, type IndexHeader, type OpenedBytes } from './index-bytes';
+import { isSoundRecord, recordBytes } from './int8-rows';
 
 export const MAX_M = 256;
 export const MAX_EF_CONSTRUCTION = 100_000;
 
 /** @throws {ShoalError} `out-of-memory`. */
-export function saveHnsw({ store, graph, efConstruction, seed }: HnswState): Uint8Array {
-  const { m, entry, topLevel, upperLists, size } = graph;
-  const header: IndexHeader = { kind: 'hnsw', metric: store.metric, dim: store.dim, size, hnsw: { seed, m, efConstruction, entry, topLevel, upperLists } };
+export function saveHnsw({ params, store, graph, records }: HnswState): Uint8Array {
+  const { metric, dim, m, efConstruction, seed, storage } = params;
+  const { entry, topLevel, upperLists, size } = graph;
+  const header: IndexHeader = { kind: 'hnsw', metric, dim, size, storage, hnsw: { seed, m, efConstruction, entry, topLevel, upperLists } };
   return saveIndexBytes(header, [
-    store.data.subarray(0, size * store.dim),
+    records ? records.subarray(0, size * recordBytes(dim)) : store.data.subarray(0, size * dim),
     graph.levels.subarray(0, size),
     graph.base.subarray(0, size * (1 + 2 * m)),
     graph.upper.subarray(0, upperLists * (1 + m)),
@@ -32,9 +26,10 @@ export function saveHnsw({ store, graph, efConstruction, seed }: HnswState): Uin
  *
  * @throws {ShoalError} `invalid-data` when the bytes are damaged, `out-of-memory`.
  */
-export function loadHnsw(opened: OpenedBytes, header: IndexHeader, { seed, m, efConstruction, entry, topLevel, upperLists }: HnswHeader): HnswState {
+export function loadHnsw(opened: OpenedBytes, header: IndexHeader, hnsw: HnswHeader, createKernel: (params: HnswParams) => HnswKernel): HnswKernel {
   const { bytes } = opened;
-  const { size } = header;
+  const { size, metric, dim, storage } = header;
+  const { seed, m, efConstruction, entry, topLevel, upperLists } = hnsw;
   requireField('seed', 32, Number.isSafeInteger(seed), 'an integer', seed);
   requireField('m', 40, m >= 2 && m <= MAX_M, `2 to ${MAX_M}`, m);
   requireField('efConstruction', 44, efConstruction >= 1 && efConstruction <= MAX_EF_CONSTRUCTION, `1 to ${MAX_EF_CONSTRUCTION}`, efConstruction);
@@ -43,36 +38,49 @@ export function loadHnsw(opened: OpenedBytes, header: IndexHeader, { seed, m, ef
   const baseCount = size * (1 + 2 * m);
   const upperAt = baseAt + 4 * baseCount;
   const upperCount = upperLists * (1 + m);
-  requireBytes(bytes, upperAt + 4 * upperCount);
-  const store = readStore(opened);
+  requireBytes(opened, upperAt + 4 * upperCount);
 
-  const graph = createHnswGraph(m);
-  graph.levels = allocate(size, uint8s);
+  let kernel = createKernel({ metric, dim, m, efConstruction, seed, storage });
+  if (!kernel.reserve(size, upperLists)) kernel = plainCopy(kernel.state);
+  kernel.reserve(size, upperLists);
+  const { store, graph, records } = kernel.state;
+  if (records) readRecords(opened, records);
+  else readRows(opened, store);
   graph.levels.set(bytes.subarray(levelsAt, levelsAt + size));
-  graph.upperStarts = allocate(size, int32s);
+  graph.base.set(new Int32Array(bytes.buffer, bytes.byteOffset + baseAt, baseCount));
+  graph.upper.set(new Int32Array(bytes.buffer, bytes.byteOffset + upperAt, upperCount));
+  const { levels, upperStarts } = graph;
+  let lists = 0;
   let highest = 0;
   for (let row = 0; row < size; row++) {
-    const level = graph.levels[row] as number;
+    const level = levels[row] as number;
     requireField(`level of row ${row}`, levelsAt + row, level <= MAX_LEVEL, `at most ${MAX_LEVEL}`, level);
-    graph.upperStarts[row] = graph.upperLists;
-    graph.upperLists += level;
+    upperStarts[row] = lists;
+    lists += level;
     highest = Math.max(highest, level);
   }
-  requireField('number of upper lists', 56, upperLists === graph.upperLists, graph.upperLists, upperLists);
+  requireField('number of upper lists', 56, upperLists === lists, lists, upperLists);
   requireField('top level', 52, topLevel === highest, highest, topLevel);
-  const isEntry = size === 0 ? entry === -1 : entry >= 0 && entry < size && graph.levels[entry] === topLevel;
+  const isEntry = size === 0 ? entry === -1 : entry >= 0 && entry < size && levels[entry] === topLevel;
   requireField('entry row', 48, isEntry, size === 0 ? '-1' : `a row of level ${topLevel}`, entry);
-  graph.base = allocate(baseCount, int32s);
-  graph.base.set(new Int32Array(bytes.buffer, bytes.byteOffset + baseAt, baseCount));
-  graph.upper = allocate(upperCount, int32s);
-  graph.upper.set(new Int32Array(bytes.buffer, bytes.byteOffset + upperAt, upperCount));
-  graph.size = size;
-  graph.entry = entry;
-  graph.topLevel = topLevel;
+  // Arrays may be made anew at every look at the graph.
+  const fixed: HnswGraph = { m, base: graph.base, upper: graph.upper, levels, upperStarts, size, upperLists, entry, topLevel };
   for (let row = 0; row < size; row++) {
-    for (let level = 0; level <= (graph.levels[row] as number); level++) requireList(graph, row, level, level === 0 ? baseAt : upperAt);
+    for (let level = 0; level <= (levels[row] as number); level++) requireList(fixed, row, level, level === 0 ? baseAt : upperAt);
   }
-  return { store, graph, efConstruction, seed };
+  Object.assign(graph, { size, upperLists, entry, topLevel });
+  return kernel;
+}
+
+function readRecords({ header, bytes }: OpenedBytes, records: Uint8Array): void {
+  const { size, dim } = header;
+  const stride = recordBytes(dim);
+  records.set(bytes.subarray(HEADER_BYTES, endOfRows(header)));
+  for (let row = 0; row < size; row++) {
+    if (!isSoundRecord(records.buffer as ArrayBuffer, records.byteOffset + row * stride, dim)) {
+      throw damagedIndex(`row ${row}`, HEADER_BYTES + row * stride, 'a scale, the squared length of the numbers, and the numbers', 'something else');
+    }
+  }
 }
 
 /** Checks one list, whose array starts at byte `arrayAt`. */

@@ -1,14 +1,15 @@
 import { ShoalError } from '../../base/errors';
 import { createPacer } from '../pacer';
 import { createRandom } from '../random';
-import type { AnnIndex, AnnMetric } from './ann-index';
-import { MAX_EF_CONSTRUCTION, MAX_M, saveHnsw, type HnswState } from './hnsw-bytes';
-import { createHnswGraph, drawLevel, reserveNodes } from './hnsw-graph';
-import { createLayerSearch } from './layer-search';
-import { createRowLinker } from './link-row';
-import { writeNearest } from './nearest-heap';
-import { scanRows } from './scan-rows';
-import { appendRows, countAllowed, countRows, createAnswers, createQueue, createVectorStore, prepareRows, requireFiniteRows, requireFiniteValues, reserveRows } from './vector-store';
+import type { AnnIndex, AnnMetric, AnnStorage } from './ann-index';
+import { MAX_EF_CONSTRUCTION, MAX_M, saveHnsw } from './hnsw-bytes';
+import { drawLevel } from './hnsw-graph';
+import { createHnswKernel } from './hnsw-kernel';
+import { plainCopy } from './hnsw-plain';
+import type { HnswKernel } from './hnsw-state';
+import { indexTooLarge, makingRoom } from './index-memory';
+import { createNearestHeap, writeNearest } from './nearest-heap';
+import { countAllowed, countRows, createAnswers, createQueue, createVectorStore, prepareRows, requireFiniteRows, requireFiniteValues } from './vector-store';
 
 export interface HnswIndexParams {
   readonly metric: AnnMetric;
@@ -20,8 +21,11 @@ export interface HnswIndexParams {
   readonly efConstruction?: number;
   /** Draws the levels. The same seed and rows give the same index. Default 1. */
   readonly seed?: number;
+  /** Default `f32`. `int8` takes a quarter of the memory for the rows and finds a little less; it needs WebAssembly. */
+  readonly storage?: AnnStorage;
 }
 
+const storages: readonly AnnStorage[] = ['f32', 'int8'];
 const phase = 'Building the index of neighbours';
 const defaultEf = 64;
 
@@ -46,46 +50,63 @@ const comparedPerEf = 12;
  * @throws {ShoalError} `invalid-argument` for a parameter out of range.
  */
 export function createHnswIndex(params: HnswIndexParams): AnnIndex {
-  const { metric, dim, m = 16, efConstruction = 200, seed = 1 } = params;
+  const { metric, dim, m = 16, efConstruction = 200, seed = 1, storage = 'f32' } = params;
   requireInteger('createHnswIndex', 'm', m, 2, MAX_M);
   requireInteger('createHnswIndex', 'efConstruction', efConstruction, 1, MAX_EF_CONSTRUCTION);
   requireInteger('createHnswIndex', 'seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  return hnswIndexOver({ store: createVectorStore(metric, dim), graph: createHnswGraph(m), efConstruction, seed });
+  if (!storages.includes(storage)) {
+    throw new ShoalError('invalid-argument', `createHnswIndex got the storage "${String(storage)}". Choose one of: ${storages.join(', ')}.`, { details: { storage } });
+  }
+  createVectorStore(metric, dim);
+  return hnswIndexOver(createHnswKernel({ metric, dim, m, efConstruction, seed, storage }));
 }
 
 /** The index over rows and links that exist already. */
-export function hnswIndexOver(state: HnswState): AnnIndex {
-  const { store, graph, efConstruction, seed } = state;
-  const { metric, dim } = store;
+export function hnswIndexOver(start: HnswKernel): AnnIndex {
+  let kernel = start;
+  const { metric, dim, m, seed, storage } = start.state.params;
   const inTurn = createQueue();
-  const layers = createLayerSearch(store, graph);
-  const linkRow = createRowLinker(store, graph, layers, efConstruction);
+  const nearest = createNearestHeap();
   // Every row draws once: rows added later go on where the others ended.
   const random = createRandom(seed);
-  for (let row = 0; row < graph.size; row++) random();
+  for (let row = 0; row < start.state.graph.size; row++) random();
+
+  /** What one memory of WebAssembly cannot hold, or single precision not compare, plain arrays perhaps can. */
+  function goPlain(rows: number): void {
+    const { graph } = kernel.state;
+    if (storage === 'int8') throw indexTooLarge({ rows, dim, kind: 'hnsw', m, storage });
+    makingRoom({ rows, dim, kind: 'hnsw', m, storage }, () => {
+      const plain = plainCopy(kernel.state);
+      plain.reserve(rows, graph.upperLists);
+      kernel = plain;
+    });
+  }
 
   return {
     kind: 'hnsw',
     metric,
+    storage,
     dim,
     get size() {
-      return graph.size;
+      return kernel.state.graph.size;
     },
     get memoryBytes() {
-      return store.data.byteLength + graph.base.byteLength + graph.upper.byteLength + graph.levels.byteLength + graph.upperStarts.byteLength + layers.memoryBytes;
+      return kernel.memoryBytes + nearest.keys.byteLength + nearest.rows.byteLength;
     },
     add: (vectors, options = {}) =>
       inTurn(async () => {
         const n = countRows(vectors, dim, 'add');
         const pacer = createPacer(options);
         await requireFiniteRows(vectors, dim, pacer, phase);
-        // They differ only when memory ran out between storing and linking a row.
-        store.size = graph.size;
-        reserveRows(store, store.size + n);
-        reserveNodes(graph, store.size + n);
+        const total = kernel.state.graph.size + n;
+        if (!makingRoom({ rows: total, dim, kind: 'hnsw', m, storage }, () => kernel.reserve(total, 0))) goPlain(total);
         for (let row = 0; row < n; row++) {
-          appendRows(store, vectors, row, row + 1);
-          linkRow(drawLevel(graph.m, random));
+          const vector = prepareRows(kernel.state.store, vectors.subarray(row * dim, (row + 1) * dim));
+          const level = drawLevel(m, random);
+          if (!kernel.link(vector, level)) {
+            goPlain(total);
+            kernel.link(vector, level);
+          }
           if (pacer.due()) await pacer.pause(phase, row + 1, n);
         }
         options.onProgress?.({ phase, done: n, total: n });
@@ -94,24 +115,23 @@ export function hnswIndexOver(state: HnswState): AnnIndex {
       const q = countRows(queries, dim, 'search');
       requireFiniteValues(queries, 0, queries.length, dim, 'search');
       requireInteger('search', 'ef', ef, 1, Number.MAX_SAFE_INTEGER);
-      const { size } = graph;
+      const { size } = kernel.state.graph;
       const allowed = countAllowed(filter, size);
       const answers = createAnswers(q, k);
       if (allowed === 0) return answers;
-      const prepared = prepareRows(store, queries);
+      kernel.setFilter(filter, allowed);
+      const prepared = prepareRows(kernel.state.store, queries);
       const wanted = Math.min(allowed, Math.max(ef, k));
       const scans = scanIsFaster(size, allowed, wanted);
-      const { nearest } = layers;
       // A walk may compare half as many rows as a scan would: together they take at most about twice as long as the scan.
       for (let i = 0; i < q; i++) {
-        const query = { vectors: prepared, at: i * dim };
-        const isFound = !scans && layers.search(query, layers.descend(query, 0), 0, wanted, filter, allowed / 2) && nearest.size >= Math.min(k, allowed);
-        if (!isFound) scanRows(store, prepared, query.at, k, filter, nearest);
+        const isFound = !scans && kernel.walk(prepared, i * dim, k, wanted, allowed / 2, nearest) && nearest.size >= Math.min(k, allowed);
+        if (!isFound) kernel.scan(prepared, i * dim, k, nearest);
         writeNearest(nearest, metric, k, answers, i * k);
       }
       return answers;
     },
-    save: () => saveHnsw(state),
+    save: () => saveHnsw(kernel.state),
   };
 }
 

@@ -1,10 +1,11 @@
 import { ShoalError } from '../../base/errors';
-import { ANN_METRICS, type AnnKind, type AnnMetric } from './ann-index';
-import { allocate, float32s, growArray, uint8s } from './grow-array';
-import { createVectorStore, type VectorStore } from './vector-store';
+import { ANN_METRICS, type AnnKind, type AnnMetric, type AnnStorage } from './ann-index';
+import { allocate, growArray, uint8s } from './grow-array';
+import { recordBytes } from './int8-rows';
+import { MAX_DIM, type VectorStore } from './vector-store';
 
 /**
- * A saved index, version 1, little-endian. 64 bytes of header, then the rows as f32 [size, dim], then for `hnsw` the level
+ * A saved index, little-endian. 64 bytes of header, then the rows as f32 [size, dim] or as records of `int8-rows.ts`, then for `hnsw` the level
  * of every row as u8 [size] with zeros up to a multiple of four, the lists of level 0 as i32 [size, 1 + 2m] and the lists
  * above it as i32 [upperLists, 1 + m], level 1 first, in the order of the rows; a list is its length and then row numbers.
  *
@@ -16,13 +17,16 @@ import { createVectorStore, type VectorStore } from './vector-store';
  * | 16 | metric, u32: 0 cosine, 1 l2, 2 ip | | 48 | entry row, i32, −1 when empty |
  * | 20 | dim, u32 | | 52 | top level, u32 |
  * | 24 | size, u32 | | 56 | upperLists, u32 |
- * | 28 | checksum of all other bytes, u32 | | 60 | 0 |
+ * | 28 | checksum of all other bytes, u32 | | 60 | storage, u32: 0 f32, 1 int8 |
+ *
+ * Version 1 is f32. Version 2 is written for int8 only, so that older readers understand everything that they can.
  */
 export interface IndexHeader {
   readonly kind: AnnKind;
   readonly metric: AnnMetric;
   readonly dim: number;
   readonly size: number;
+  readonly storage: AnnStorage;
   /** Only for `hnsw`. */
   readonly hnsw?: HnswHeader;
 }
@@ -40,7 +44,8 @@ export interface HnswHeader {
 
 export const HEADER_BYTES = 64;
 const magic = 'SHOALANN';
-const version = 1;
+const newestVersion = 2;
+const storages: readonly AnnStorage[] = ['f32', 'int8'];
 const checksumWord = 7;
 const kinds: readonly AnnKind[] = ['exact', 'hnsw'];
 
@@ -49,7 +54,8 @@ export function saveIndexBytes(header: IndexHeader, sections: readonly (Float32A
   const bytes = allocate(sections.reduce((sum, section) => sum + roundUp(section.byteLength), HEADER_BYTES), uint8s);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < magic.length; i++) bytes[i] = magic.charCodeAt(i);
-  view.setUint32(8, version, true);
+  view.setUint32(8, header.storage === 'int8' ? 2 : 1, true);
+  view.setUint32(60, storages.indexOf(header.storage), true);
   view.setUint32(12, kinds.indexOf(header.kind) + 1, true);
   view.setUint32(16, ANN_METRICS.indexOf(header.metric), true);
   view.setUint32(20, header.dim, true);
@@ -89,8 +95,8 @@ export function openIndexBytes(source: Uint8Array): OpenedBytes {
   }
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   const found = view.getUint32(8, true);
-  if (found !== version) {
-    throw new ShoalError('unsupported-format', `The saved index has version ${found}; version ${version} is read. Build the index again.`, { details: { what: 'version', where: 8, expected: version, found } });
+  if (found < 1 || found > newestVersion) {
+    throw new ShoalError('unsupported-format', `The saved index has version ${found}; versions 1 to ${newestVersion} are read. Build the index again.`, { details: { what: 'version', where: 8, expected: newestVersion, found } });
   }
   if (source.length % 4 !== 0) throw damagedIndex('length', source.length, 'a multiple of 4', source.length);
   const bytes = source.byteOffset % 4 === 0 ? source : growArray(source, source.length, uint8s);
@@ -98,11 +104,13 @@ export function openIndexBytes(source: Uint8Array): OpenedBytes {
   if (!kind) throw damagedIndex('kind', 12, '1 or 2', view.getUint32(12, true));
   const metric = ANN_METRICS[view.getUint32(16, true)];
   if (!metric) throw damagedIndex('metric', 16, '0, 1 or 2', view.getUint32(16, true));
+  const storage = found === 1 ? 'f32' : storages[view.getUint32(60, true)];
+  if (!storage || (storage === 'int8' && kind === 'exact')) throw damagedIndex('storage', 60, kind === 'exact' ? 0 : '0 or 1', view.getUint32(60, true));
   const sum = indexChecksum(bytes);
   if (sum !== view.getUint32(4 * checksumWord, true)) throw damagedIndex('checksum', 4 * checksumWord, sum, view.getUint32(4 * checksumWord, true));
   const size = view.getUint32(24, true);
   if (size > 0x7fffffff) throw damagedIndex('size', 24, `at most ${0x7fffffff}`, size);
-  const header: IndexHeader = { kind, metric, dim: view.getUint32(20, true), size };
+  const header: IndexHeader = { kind, metric, dim: view.getUint32(20, true), size, storage };
   if (kind === 'exact') return { header, bytes };
   const hnsw: HnswHeader = {
     seed: view.getFloat64(32, true),
@@ -115,38 +123,31 @@ export function openIndexBytes(source: Uint8Array): OpenedBytes {
   return { header: { ...header, hnsw }, bytes };
 }
 
-/** The rows that follow the header, in an array of their own; `requireBytes` comes first. @throws {ShoalError} `invalid-data`, `out-of-memory`. */
-export function readStore({ header, bytes }: OpenedBytes): VectorStore {
+/** Fills an empty store that has room with the rows that follow the header; `requireBytes` comes first. @throws {ShoalError} `invalid-data`. */
+export function readRows({ header, bytes }: OpenedBytes, store: VectorStore): void {
   const { metric, dim, size } = header;
-  let store: VectorStore;
-  try {
-    store = createVectorStore(metric, dim);
-  } catch {
-    throw damagedIndex('dim', 20, 'an integer in range', dim);
-  }
-  const count = size * dim;
-  store.data = allocate(count, float32s);
-  store.data.set(new Float32Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, count));
-  store.size = size;
+  const { data } = store;
+  data.set(new Float32Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, size * dim));
   for (let row = 0, at = 0; row < size; row++) {
     let squares = 0;
-    for (const end = at + dim; at < end; at++) squares += (store.data[at] as number) ** 2;
+    for (const end = at + dim; at < end; at++) squares += (data[at] as number) ** 2;
     const isUnit = Math.abs(squares - 1) < 1e-3 || squares === 0;
     if (!Number.isFinite(squares) || (metric === 'cosine' && !isUnit)) {
       throw damagedIndex(`row ${row}`, HEADER_BYTES + 4 * row * dim, metric === 'cosine' ? 'a vector of length 1 or 0' : 'finite numbers', `one of length ${Math.sqrt(squares)}`);
     }
   }
-  return store;
+  store.size = size;
 }
 
 /** Bytes of the section of rows and of everything before it. */
-export function endOfRows({ size, dim }: IndexHeader): number {
-  return HEADER_BYTES + 4 * size * dim;
+export function endOfRows({ size, dim, storage }: IndexHeader): number {
+  return HEADER_BYTES + size * (storage === 'int8' ? recordBytes(dim) : 4 * dim);
 }
 
-/** @throws {ShoalError} `invalid-data` unless there are exactly so many bytes. */
-export function requireBytes(bytes: Uint8Array, expected: number): void {
+/** @throws {ShoalError} `invalid-data` unless there are exactly so many bytes, and `dim` is one. */
+export function requireBytes({ bytes, header: { dim } }: OpenedBytes, expected: number): void {
   if (bytes.length !== expected) throw damagedIndex('length', Math.min(bytes.length, expected), `${expected} bytes`, bytes.length);
+  if (dim < 1 || dim > MAX_DIM) throw damagedIndex('dim', 20, `an integer from 1 to ${MAX_DIM}`, dim);
 }
 
 /** The error for bytes that do not make an index: what, at which byte, and what was expected there. */

@@ -63,7 +63,7 @@ describe('loadAnnIndex', () => {
     };
     expect(at(new Uint8Array(0))).toMatchObject({ code: 'invalid-data', what: 'length', expected: 'at least 64 bytes' });
     expect(at(new Uint8Array(64))).toMatchObject({ code: 'invalid-data', what: 'first bytes', where: 0 });
-    expect(at(patched(saved.hnsw, (view) => view.setUint32(8, 2, true)))).toMatchObject({ code: 'unsupported-format', found: 2 });
+    expect(at(patched(saved.hnsw, (view) => view.setUint32(8, 3, true)))).toMatchObject({ code: 'unsupported-format', found: 3 });
     const flipped = saved.hnsw.slice();
     flipped[300] = (flipped[300] as number) ^ 1;
     expect(at(flipped)).toMatchObject({ code: 'invalid-data', what: 'checksum', where: 28 });

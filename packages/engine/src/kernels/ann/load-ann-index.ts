@@ -2,7 +2,9 @@ import type { AnnIndex } from './ann-index';
 import { exactIndexOver } from './exact-index';
 import { loadHnsw } from './hnsw-bytes';
 import { hnswIndexOver } from './hnsw-index';
-import { endOfRows, openIndexBytes, readStore, requireBytes } from './index-bytes';
+import { createHnswKernel } from './hnsw-kernel';
+import { endOfRows, openIndexBytes, readRows, requireBytes } from './index-bytes';
+import { createRowScanner } from './row-scanner';
 
 /**
  * The index that `save` wrote, of either kind; it gives the same answers and takes more rows. The bytes are copied.
@@ -13,7 +15,10 @@ import { endOfRows, openIndexBytes, readStore, requireBytes } from './index-byte
 export function loadAnnIndex(bytes: Uint8Array): AnnIndex {
   const opened = openIndexBytes(bytes);
   const { header } = opened;
-  if (header.hnsw) return hnswIndexOver(loadHnsw(opened, header, header.hnsw));
-  requireBytes(opened.bytes, endOfRows(header));
-  return exactIndexOver(readStore(opened));
+  if (header.hnsw) return hnswIndexOver(loadHnsw(opened, header, header.hnsw, createHnswKernel));
+  requireBytes(opened, endOfRows(header));
+  const scanner = createRowScanner(header.metric, header.dim);
+  scanner.reserve(header.size);
+  readRows(opened, scanner.store);
+  return exactIndexOver(scanner);
 }

@@ -65,6 +65,15 @@ export function sortNearest(heap: NearestHeap): void {
   }
 }
 
+/** Makes `to` the nearest `k` rows of a sorted heap. */
+export function copyNearest(from: NearestHeap, k: number, to: NearestHeap): void {
+  const count = Math.min(k, from.size);
+  resetNearest(to, Math.max(1, count));
+  to.keys.set(from.keys.subarray(0, count));
+  to.rows.set(from.rows.subarray(0, count));
+  to.size = count;
+}
+
 /** Writes the rows of a sorted heap as the answer that starts at `at`. */
 export function writeNearest(heap: NearestHeap, metric: AnnMetric, k: number, answers: { indices: Int32Array; distances: Float32Array }, at: number): void {
   const count = Math.min(k, heap.size);
