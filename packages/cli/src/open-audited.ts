@@ -1,5 +1,6 @@
 import type { Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
+import { decodePicture } from './decode-picture';
 import { createProgressLine } from './progress-line';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -9,7 +10,7 @@ export async function withAudited<T>(bundle: string, work: (rows: (sql: string) 
   const progress = createProgressLine(process.stderr);
   let dataset: Dataset;
   try {
-    dataset = await openDataset(bundle, { onProgress: progress.update });
+    dataset = await openDataset(bundle, { onProgress: progress.update, decodePicture });
     await dataset.audit({ onProgress: progress.update });
   } finally {
     progress.clear();

@@ -2,7 +2,7 @@ import { createExactIndex } from '@shoal/engine/kernels';
 import type { Vectors } from './load-vectors';
 
 /** Rows whose neighbours are found exactly to state a recall. */
-const sampled = 200;
+export const sampled = 200;
 
 /** Share of the true neighbours of a sample of rows, by Euclidean distance, that `indices`, shape [rows, k], holds. */
 export async function sampleRecall({ data, rows, dim }: Vectors, indices: Int32Array, k: number): Promise<number> {

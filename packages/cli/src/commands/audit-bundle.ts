@@ -1,6 +1,7 @@
 import { openDataset } from '@shoal/engine/node';
 import { ShoalError, sqlLiteral, type Dataset } from '@shoal/engine';
 import { formatTable } from '../format-table';
+import { decodePicture } from '../decode-picture';
 import { createProgressLine } from '../progress-line';
 
 export interface AuditBundleOptions {
@@ -35,7 +36,7 @@ export async function auditBundle(options: AuditBundleOptions): Promise<number> 
   const progress = createProgressLine(process.stderr);
   let dataset: Dataset;
   try {
-    dataset = await openDataset(options.bundle, { onProgress: progress.update });
+    dataset = await openDataset(options.bundle, { onProgress: progress.update, decodePicture });
     if (options.full) await dataset.audit({ onProgress: progress.update });
   } finally {
     progress.clear();

@@ -11,7 +11,7 @@ Usage:
               [--classes a,b,…] [--mode M] [--all] [--json] [--fail-on N] [--limit N]
 
 <bundle>       a folder with shoal.json, the file itself, or its URL
---full         run the full audit first: neighbours, other models, duplicates, ObjectLab, the dataset as a whole
+--full         run the full audit first: neighbours, other models, duplicates, ObjectLab, every picture, the dataset as a whole
 --labels       class index of every row: whole numbers, shape (n)
 --pred-probs   out-of-sample predicted probabilities: floats, shape (n, classes). Rows that miss a sum of 1 by up to
                0.001 are scaled to it; any more, and the file is rejected

@@ -3,7 +3,7 @@ import { ShoalError } from '@shoal/engine';
 import { writeNpy } from '@shoal/engine/formats';
 import { chooseIndex, createExactIndex, createHnswIndex, measureRecall, nearestNeighbors, normalizeRows, type AnnKind } from '@shoal/engine/kernels';
 import { loadVectors, type Vectors } from '../load-vectors';
-import { sampleRecall } from '../sample-recall';
+import { sampled, sampleRecall } from '../sample-recall';
 import { count, oneOf, parseOptions } from '../parse-options';
 import { createProgressLine } from '../progress-line';
 import { UsageError } from '../usage-error';

@@ -1,4 +1,5 @@
 import type { ReadPixels } from '../analyses/analysis';
+import { hashBytes } from '../compute/embedding/hash-bytes';
 import { ShoalError } from '../base/errors';
 import { assertWholePicture } from './check-picture';
 import type { DecodePicture } from './decode-picture';
@@ -10,20 +11,9 @@ export function createPixelReader(media: Media, decode: DecodePicture): ReadPixe
     const source = await media.load(frameId, { signal });
     const picture = source.type === 'blob' ? source.blob : await fetchPicture(source.url, signal);
     await assertWholePicture(picture);
-    const [pixels, contentHash] = await Promise.all([decode(picture, { maxSide, signal }), sha256(picture)]);
-    return { ...pixels, contentHash };
+    const [pixels, contentHash] = await Promise.all([decode(picture, { maxSide, signal }), picture.arrayBuffer().then((bytes) => hashBytes(new Uint8Array(bytes)))]);
+    return { ...pixels, contentHash: contentHash || null };
   };
-}
-
-interface CryptoScope {
-  readonly crypto?: { readonly subtle?: { digest(algorithm: 'SHA-256', data: ArrayBuffer): Promise<ArrayBuffer> } };
-}
-
-async function sha256(picture: Blob): Promise<string | null> {
-  const subtle = (globalThis as CryptoScope).crypto?.subtle;
-  if (!subtle) return null;
-  const digest = await subtle.digest('SHA-256', await picture.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function fetchPicture(url: string, signal: AbortSignal | undefined): Promise<Blob> {

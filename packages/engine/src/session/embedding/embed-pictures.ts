@@ -3,9 +3,8 @@ import type { Embedder, PixelInput } from '../../compute/embedding/embedder';
 import { hashBytes } from '../../compute/embedding/hash-bytes';
 import { padRegion } from '../../kernels/embedding/fit-region';
 import type { Region } from '../../kernels/embedding/resize-pixels';
-import type { Pixels } from '../../analyses/analysis';
 import { assertWholePicture } from '../check-picture';
-import type { DecodePicture } from '../decode-picture';
+import type { DecodedPicture, DecodePicture } from '../decode-picture';
 import type { MediaSource } from '../media';
 import type { EmbedPicturesOptions, PictureInput, PictureVectors } from './picture-embedder';
 import { vectorKey, type VectorCache } from './vector-cache';
@@ -18,7 +17,7 @@ const ahead = 4;
 interface Ready {
   readonly sha256: string;
   /** Absent when every part of it is cached. */
-  readonly pixels: Pixels | undefined;
+  readonly pixels: DecodedPicture | undefined;
 }
 
 interface Pending extends PixelInput {
@@ -118,7 +117,7 @@ function gather(rows: readonly (Float32Array | undefined)[], total: number): { r
 }
 
 /** A region of the stored picture in the pixels that were decoded; `undefined` for one that shows nothing of it. */
-function toDecoded({ x, y, w, h }: Region, { width, height, sourceWidth, sourceHeight }: Pixels): Region | undefined {
+function toDecoded({ x, y, w, h }: Region, { width, height, sourceWidth, sourceHeight }: DecodedPicture): Region | undefined {
   if (!(w > 0 && h > 0) || !(x < sourceWidth && y < sourceHeight && x + w > 0 && y + h > 0)) return undefined;
   const [scaleX, scaleY] = [width / sourceWidth, height / sourceHeight];
   return { x: x * scaleX, y: y * scaleY, w: w * scaleX, h: h * scaleY };
