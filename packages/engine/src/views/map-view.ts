@@ -82,7 +82,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (next.loaded) {
         ({ points } = next.loaded);
         coloring = next.loaded.colors;
-        update({ ...placeless, state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
+        update({ ...placeless, ...(projection && { progress: store.getSnapshot().progress }), state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, points, total: points.count, colorBy: coloring.column });
         followPicked();
         followFocus();
         void readChoices();
