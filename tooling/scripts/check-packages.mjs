@@ -8,12 +8,12 @@ import { root, run } from './run.mjs';
 
 /** What an application pays for importing an entry point: minified, gzipped, peers left out. Kilobytes. */
 const budgets = [
-  { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 60 },
+  { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 64 },
   { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 30 },
   { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 70 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 260 },
   { name: '@shoal/engine/embed', entry: 'packages/engine/dist/embed.js', limitKb: 24 },
-  { name: '@shoal/engine/kernels', entry: 'packages/engine/dist/kernels.js', limitKb: 48 },
+  { name: '@shoal/engine/kernels', entry: 'packages/engine/dist/kernels.js', limitKb: 62 },
 ];
 const external = ['react', 'react-dom', 'react/jsx-runtime', 'three', '@react-three/fiber', '@shoal/engine'];
 

@@ -38,7 +38,7 @@ export async function principalComponents(vectors: Float32Array, params: PcaPara
   // Extra axes make the wanted ones converge faster.
   const width = Math.min(dim, wanted + 2);
   const iterations = params.iterations ?? 24;
-  const mean = columnMeans(vectors, n, dim);
+  const mean = await columnMeans(vectors, n, dim, pacer);
   const random = createRandom(params.seed);
   let axes: Float64Array = Float64Array.from({ length: width * dim }, () => random() - 0.5);
   orthonormalize(axes, width, dim);
@@ -60,9 +60,12 @@ export async function principalComponents(vectors: Float32Array, params: PcaPara
   return orderedScores(scores, axes, n, dim, width, wanted, params.components);
 }
 
-function columnMeans(vectors: Float32Array, n: number, dim: number): Float64Array {
+async function columnMeans(vectors: Float32Array, n: number, dim: number, pacer: Pacer): Promise<Float64Array> {
   const mean = new Float64Array(dim);
-  for (let row = 0; row < n; row++) for (let d = 0; d < dim; d++) mean[d] = (mean[d] as number) + (vectors[row * dim + d] as number) / n;
+  for (let row = 0; row < n; row++) {
+    for (let d = 0; d < dim; d++) mean[d] = (mean[d] as number) + (vectors[row * dim + d] as number) / n;
+    if ((row & 1023) === 0 && pacer.due()) await pacer.pause('Finding main directions', 0, 1);
+  }
   return mean;
 }
 

@@ -6,7 +6,7 @@ import { trustworthiness } from './trustworthiness';
 import { umap } from './umap';
 import { fitCurve } from './umap-curve';
 import { buildFuzzyGraph } from './umap-graph';
-import { dropRareEdges } from './umap-layout';
+import { planEdges } from './umap-layout';
 import { createPlainLayout } from './umap-layout-plain';
 import type { EdgePlan, Layout } from './umap-layout-types';
 import { createLayoutInWasm } from './umap-layout-wasm';
@@ -18,7 +18,8 @@ const vectors = Float32Array.from({ length: n * 8 }, (_, at) => (middle[(Math.fl
 const curve = fitCurve(0.1);
 
 async function plan(epochs: number): Promise<EdgePlan> {
-  return dropRareEdges(await buildFuzzyGraph(await nearestNeighbors(vectors, { dim: 8, k: 15, seed: 1 }), n, createPacer({})), epochs);
+  const pacer = createPacer({});
+  return planEdges(await buildFuzzyGraph(await nearestNeighbors(vectors, { dim: 8, k: 15, seed: 1 }), n, pacer), epochs, pacer);
 }
 
 function inWasm(edges: EdgePlan, start: Float32Array, params: Parameters<typeof createLayoutInWasm>[2]): Layout {

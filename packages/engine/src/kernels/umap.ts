@@ -1,13 +1,13 @@
 import { ShoalError } from '../base/errors';
 import type { TaskOptions } from '../base/abort';
-import { finiteRows, normalizeRows } from './distance';
+import { finiteRows, firstUnusableRow, normalizeRows } from './distance';
 import { nearestNeighbors, type Neighbors } from './knn';
 import { createPacer, type Pacer } from './pacer';
 import { principalComponents } from './pca';
 import { createRandom } from './random';
 import { fitCurve } from './umap-curve';
 import { buildFuzzyGraph, type FuzzyGraph } from './umap-graph';
-import { createLayout } from './umap-layout';
+import { createLayout, planEdges } from './umap-layout';
 import type { LayoutParams } from './umap-layout-types';
 
 export interface UmapParams {
@@ -44,13 +44,13 @@ export async function umap(vectors: Float32Array, params: UmapParams, options: U
     throw new ShoalError('invalid-argument', `umap got ${vectors.length} values for dim ${dim}. The length must be a multiple of dim.`, { details: { length: vectors.length, dim } });
   }
   const total = vectors.length / dim;
-  const kept = finiteRows(vectors, dim);
+  const pacer = createPacer(options);
+  const { kept, used } = await usableRows(vectors, total, params, pacer);
   if (graph && (kept.length !== total || graph.indices.length !== total * graph.k)) {
     throw new ShoalError('invalid-argument', `umap got a graph of ${graph.indices.length / Math.max(1, graph.k)} rows for ${total} rows, of which ${kept.length} are finite. A graph needs all rows, all finite; leave the others out of both.`, { details: { rows: total, finite: kept.length } });
   }
-  const used = takeRows(vectors, kept, dim);
   const { onLayout } = options;
-  const positions = await projectFinite(params.metric === 'cosine' ? normalizeRows(used, dim) : used, kept.length, params, { ...options, onLayout: onLayout && ((part) => onLayout(putBack(part, kept, total))) });
+  const positions = await projectFinite(used, kept.length, params, { ...options, onLayout: onLayout && ((part) => onLayout(putBack(part, kept, total))) });
   return putBack(positions, kept, total);
 }
 
@@ -61,6 +61,7 @@ async function projectFinite(vectors: Float32Array, n: number, params: UmapParam
   const { dim, seed } = params;
   const pacer = createPacer(options);
   const start = await initialPositions(vectors, n, params, pacer);
+  if (pacer.due()) await pacer.pause('Finding neighbours', 0, 1);
   options.onLayout?.(start.slice());
   const neighbors = params.graph ?? (await nearestNeighbors(vectors, { dim, k: params.neighbors ?? 15, seed }, options));
   const graph = await buildFuzzyGraph(neighbors, n, pacer);
@@ -70,7 +71,13 @@ async function projectFinite(vectors: Float32Array, n: number, params: UmapParam
 /** All epochs of a layout, with pauses; returns the positions at their end. */
 export async function runLayout(graph: FuzzyGraph, start: Float32Array, params: LayoutParams, pacer: Pacer, options: UmapOptions): Promise<Float32Array> {
   const { epochs } = params;
-  const layout = createLayout(graph, start, params);
+  const rest = async () => {
+    if (pacer.due()) await pacer.pause('Laying out', 0, epochs);
+  };
+  const plan = await planEdges(graph, epochs, pacer);
+  await rest();
+  const layout = createLayout(plan, start, params);
+  await rest();
   let shown = performance.now();
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let from = 0; from < layout.edgeCount; from += edgesAtOnce) {
@@ -100,17 +107,29 @@ const fitRows = 5000;
 /** Principal components scaled to ±10, with a little noise so that copies can part. */
 async function initialPositions(vectors: Float32Array, n: number, params: UmapParams, pacer: Pacer): Promise<Float32Array> {
   const scores = await principalComponents(vectors, { dim: params.dim, components: 2, seed: params.seed, fitRows }, pacer);
+  if (pacer.due()) await pacer.pause('Finding main directions', 1, 1);
   const largest = scores.reduce((best, value) => Math.max(best, Math.abs(value)), 0);
   const scale = largest > 0 ? 10 / largest : 0;
   const random = createRandom(params.seed + 1);
   return Float32Array.from({ length: n * 2 }, (_, i) => (scores[i] as number) * scale + (random() - 0.5) * 1e-3);
 }
 
-function takeRows(vectors: Float32Array, rows: Int32Array, dim: number): Float32Array {
-  if (rows.length * dim === vectors.length) return vectors;
-  const out = new Float32Array(rows.length * dim);
-  rows.forEach((row, i) => out.set(vectors.subarray(row * dim, (row + 1) * dim), i * dim));
-  return out;
+/** The rows that take part, as numbers and as they are compared. */
+async function usableRows(vectors: Float32Array, total: number, { dim, metric }: UmapParams, pacer: Pacer): Promise<{ kept: Int32Array; used: Float32Array }> {
+  if (metric === 'l2' && firstUnusableRow(vectors, dim) < 0) return { kept: Int32Array.from({ length: total }, (_, row) => row), used: vectors };
+  const kept = new Int32Array(total);
+  const used = new Float32Array(vectors.length);
+  let count = 0;
+  for (let from = 0; from < total; from += 2048) {
+    const part = vectors.subarray(from * dim, Math.min(total, from + 2048) * dim);
+    const compared = metric === 'cosine' ? normalizeRows(part, dim) : part;
+    for (const row of finiteRows(part, dim)) {
+      used.set(compared.subarray(row * dim, (row + 1) * dim), count * dim);
+      kept[count++] = from + row;
+    }
+    if (pacer.due()) await pacer.pause('Reading vectors', from, total);
+  }
+  return { kept: kept.subarray(0, count), used: used.subarray(0, count * dim) };
 }
 
 /** Positions of the rows that took part among zeros for the others. */

@@ -228,6 +228,7 @@ describe('createMapView', () => {
     const first = await until(view, (snapshot) => ready(snapshot) && snapshot.refining);
     const seven = first.points?.indexOf('frame:f7') ?? -1;
     expect(first.points?.x[seven]).toBe(7);
+    expect(first.progress).toMatchObject({ done: 1, total: 4 });
     parts.selection.pick(['frame:f7']);
     tell?.(100);
     const second = view.getSnapshot();

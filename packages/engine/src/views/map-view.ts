@@ -84,7 +84,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (next.loaded) {
         ({ points } = next.loaded);
         coloring = next.loaded.colors;
-        update({ ...placeless, state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, ...choiceOf(next.level), points, total: points.count, colorBy: coloring.column });
+        update({ ...placeless, ...(projection && { progress: store.getSnapshot().progress }), state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, ...choiceOf(next.level), points, total: points.count, colorBy: coloring.column });
         followPicked();
         followFocus();
         void readChoices();

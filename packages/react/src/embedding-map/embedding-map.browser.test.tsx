@@ -251,7 +251,7 @@ describe('without positions', () => {
     await expect.poll(() => tell).toBeDefined();
     tell?.(1);
     await expect.poll(async () => (await picture()).colorful).toBeGreaterThan(500);
-    await expect.poll(() => stop.query()?.textContent).toContain('Laying out');
+    await expect.poll(() => stop.query()?.textContent).toContain('Laying out, 25 %');
     tell?.(0.5);
     await stop.click();
     await expect.poll(() => stop.query()).toBeNull();
