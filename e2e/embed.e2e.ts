@@ -43,6 +43,21 @@ test('objects are embedded with a model from the disk under the strict policy, s
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(screens, 'embed-map.png') });
 
+  // A second model, a second space: the map offers both.
+  await page.getByRole('button', { name: 'Embed' }).click();
+  await dialog.getByRole('button', { name: 'Embed more' }).click();
+  await dialog.locator('input[type="file"]').setInputFiles(model.replace('v1', 'v2'));
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await dialog.getByText(/vectors of \d+ numbers/).waitFor({ timeout: 120_000 });
+  await dialog.getByRole('button', { name: /^Lay out the map by/ }).click();
+  const spaces = page.locator('.shoal-map-levels').getByRole('button');
+  await page.waitForFunction(() => document.querySelector('.shoal-map-levels button')?.textContent?.includes('detector-v2-fold0'), undefined, { timeout: 60_000 });
+  await spaces.click();
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: join(screens, 'embed-spaces.png') });
+  await page.getByRole('menuitemradio', { name: 'Crops by detector-v1-fold0' }).click();
+  await page.waitForFunction(() => document.querySelector('.shoal-map-levels button')?.textContent?.includes('detector-v1-fold0'), undefined, { timeout: 60_000 });
+
   await page.getByRole('button', { name: 'Embed' }).click();
   await dialog.getByRole('button', { name: 'Embed more' }).click();
   await dialog.locator('input[type="file"]').setInputFiles({ name: 'broken.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no model') });
@@ -52,6 +67,27 @@ test('objects are embedded with a model from the disk under the strict policy, s
   await page.screenshot({ path: join(screens, 'embed-failed.png') });
   expect(problems).toEqual([]);
   await page.context().close();
+});
+
+test('threads share the work where the page is cross-origin isolated', async () => {
+  const isolated = await startPlayground([join(folder, 'few-drives')], { isolated: true });
+  try {
+    const { page, problems } = await isolated.openPage();
+    await page.goto(`${isolated.url}#d=few-drives`);
+    await page.locator('.shoal-loss-table[data-state="ready"]').waitFor({ timeout: 60_000 });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.getByRole('button', { name: 'Embed' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Embed pictures' });
+    await dialog.getByRole('radio', { name: 'Frames' }).click();
+    await dialog.locator('input[type="file"]').setInputFiles(model);
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await dialog.getByText(/vectors of \d+ numbers/).waitFor({ timeout: 120_000 });
+    expect(await dialog.innerText()).toMatch(/[2-8] threads|WebGPU\b(?! is not)/);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  } finally {
+    await isolated.close();
+  }
 });
 
 /** A bundle of a few labelled drives of the demo, with pictures and without vectors. */

@@ -17,12 +17,12 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-/** Serves the built playground (with extra bundles, if any) and opens Chromium on it. */
-export async function startPlayground(bundles: readonly string[] = []): Promise<Playground> {
+/** Serves the built playground (with extra bundles, if any) and opens Chromium on it; `isolated` with headers that allow threads. */
+export async function startPlayground(bundles: readonly string[] = [], { isolated = false }: { readonly isolated?: boolean } = {}): Promise<Playground> {
   const port = await freePort();
   const server = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'preview', '--port', String(port), '--strictPort', '--host', '127.0.0.1'], {
     cwd: join(root, 'playground'),
-    env: { ...process.env, SHOAL_BUNDLES: bundles.join(',') },
+    env: { ...process.env, SHOAL_BUNDLES: bundles.join(','), ...(isolated && { SHOAL_ISOLATED: '1' }) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}/`;

@@ -97,9 +97,13 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** SHOAL_ISOLATED=1 previews as a host does that lets pages share memory between threads. */
+const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
 export default defineConfig({
   base: './',
   plugins: [react(), serveBundles(), contentSecurityPolicy()],
+  preview: { headers: process.env.SHOAL_ISOLATED ? isolation : {} },
   optimizeDeps: { exclude: ['@shoal/engine', '@shoal/react', '@duckdb/duckdb-wasm'] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
 });

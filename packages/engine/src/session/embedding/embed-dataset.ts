@@ -82,8 +82,8 @@ export async function embedDataset(dataset: Dataset, embedder: PictureEmbedder, 
   });
 }
 
-function notesOf({ notes, assumed }: EmbedderInfo): string[] {
-  return assumed.length > 0 ? [...notes, `Assumed: ${assumed.join('; ')}.`] : [...notes];
+function notesOf({ notes, assumed, threads }: EmbedderInfo): string[] {
+  return [...notes, ...(threads > 1 ? [`WebAssembly runs in ${threads} threads.`] : []), ...(assumed.length > 0 ? [`Assumed: ${assumed.join('; ')}.`] : [])];
 }
 
 interface FrameItems {

@@ -7,7 +7,7 @@ import { embedTexts } from './embed-texts';
 const words = ['[PAD]', '[UNK]', 'a', 'red', 'car', 'blue'];
 const tokenizer = {
   version: '1.0',
-  added_tokens: [],
+  added_tokens: [{ id: 1, content: '[UNK]', special: true, single_word: false, lstrip: false, rstrip: false, normalized: false }],
   post_processor: null,
   decoder: null,
   normalizer: { type: 'Lowercase' },

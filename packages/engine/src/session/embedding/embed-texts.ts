@@ -59,8 +59,11 @@ async function loadTokenizer({ tokenizer, config = {} }: TokenizerFiles): Promis
     const { pad_token: given } = config as { readonly pad_token?: string | { readonly content?: string } };
     const name = typeof given === 'object' ? given.content : given;
     const padding = (name === undefined ? undefined : loaded.token_to_id(name)) ?? loaded.token_to_id('[PAD]') ?? loaded.token_to_id('<pad>') ?? 0;
+    const { model } = tokenizer as { readonly model?: { readonly unk_token?: string | null } };
+    const unknown = loaded.token_to_id(model?.unk_token ?? '[UNK]') ?? padding;
     return (text, maxTokens) => {
-      const { ids } = loaded.encode(text);
+      // Of word-level vocabularies the library (0.2.0) leaves unknown words without an id.
+      const ids = (loaded.encode(text).ids as (number | undefined)[]).map((id) => id ?? unknown);
       // The last token often ends the text, and models look for it there.
       const cut = ids.length > maxTokens ? [...ids.slice(0, maxTokens - 1), ids.at(-1) ?? padding] : ids;
       return { ids: cut.length > 0 ? cut : [padding], padding };
