@@ -8,7 +8,7 @@ const rounds = 5;
 const shapes = [[50_000, 128], [20_000, 512]] as const;
 
 /** The numbers that `chooseIndex` goes by. */
-async function choices(): Promise<Record<string, string | number>[]> {
+export async function choices(): Promise<Record<string, string | number>[]> {
   const rows = [];
   for (const [n, dim] of [[5000, 32], [20_000, 32], [20_000, 128], [5000, 512], [50_000, 128], [20_000, 512]] as const) {
     const all = clusteredRows(n + 200, dim, 7);
