@@ -9,16 +9,7 @@ import { negativeDotPair, squaredPair } from './distance-pair';
  */
 export function scan(query: usize, base: usize, rows: i32, dim: i32, isSquared: bool, allowed: usize, keys: usize): void {
   const step = <usize>dim << 2;
-  let row = 0;
-  if (allowed == 0) {
-    for (; row + 1 < rows; row += 2) {
-      if (isSquared) squaredPair(query, base, base + step, dim, keys);
-      else negativeDotPair(query, base, base + step, dim, keys);
-      base += 2 * step;
-      keys += 8;
-    }
-  }
-  for (; row < rows; row++) {
+  for (let row = 0; row < rows; row++) {
     if (allowed != 0 && load<u8>(allowed + <usize>row) == 0) store<f32>(keys, Infinity);
     else store<f32>(keys, isSquared ? squared(query, base, dim) : -dot(query, base, dim));
     base += step;

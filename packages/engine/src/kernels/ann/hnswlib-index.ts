@@ -10,8 +10,9 @@ export interface HnswlibLibrary {
 
 export interface HnswlibGraph {
   initIndex(maxElements: number, m: number, efConstruction: number, randomSeed: number): void;
-  readIndex(file: string, maxElements: number): Promise<boolean>;
-  writeIndex(file: string): Promise<boolean>;
+  /** Declared as a promise of a boolean; 0.8.2 gives nothing, or throws. */
+  readIndex(file: string, maxElements: number): unknown;
+  writeIndex(file: string): unknown;
   resizeIndex(maxElements: number): void;
   addPoints(items: Float32Array[], labels: number[], replaceDeleted: boolean): void;
   searchKnn(query: Float32Array, k: number, filter: ((label: number) => boolean) | undefined): { readonly distances: number[]; readonly neighbors: number[] };
@@ -60,18 +61,19 @@ export function createHnswlibIndex(library: HnswlibLibrary, params: HnswlibIndex
  */
 export async function openHnswlibIndex(library: HnswlibLibrary, file: string, params: HnswlibIndexParams): Promise<HnswlibIndex> {
   const graph = openGraph(library, params);
-  let isRead: boolean;
-  try {
-    isRead = await graph.readIndex(file, 0);
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
-  if (!isRead) throw unreadable(file, undefined);
+  await done(() => graph.readIndex(file, 0), () => `hnswlib-wasm could not read the index "${file}". Expected a file of its own storage, written with the same dim: call its syncFileSystem('read') first.`, 'not-found', file);
   return indexOver(graph, params);
 }
 
-function unreadable(file: string, cause: unknown): ShoalError {
-  return new ShoalError('not-found', `hnswlib-wasm could not read the index "${file}". Expected a file of its own storage, written with the same dim: call its syncFileSystem('read') first.`, { details: { file }, cause });
+/** Runs a call of the library on a file, which fails by throwing or with false. */
+async function done(call: () => unknown, message: () => string, code: 'not-found' | 'storage-failed', file: string): Promise<void> {
+  let cause: unknown;
+  try {
+    if ((await call()) !== false) return;
+  } catch (error) {
+    cause = error;
+  }
+  throw new ShoalError(code, message(), { details: { file }, cause });
 }
 
 function openGraph(library: HnswlibLibrary, { metric, dim }: HnswlibIndexParams): HnswlibGraph {
@@ -127,10 +129,7 @@ function indexOver(graph: HnswlibGraph, { metric, dim, m = 16 }: HnswlibIndexPar
       return answers;
     },
     saveFile: (name) =>
-      inTurn(async () => {
-        if (await graph.writeIndex(name)) return;
-        throw new ShoalError('storage-failed', `hnswlib-wasm could not write the index "${name}". Load the library with its IDBFS storage and call its syncFileSystem('write') afterwards.`, { details: { name } });
-      }),
+      inTurn(() => done(() => graph.writeIndex(name), () => `hnswlib-wasm could not write the index "${name}". Load the library with its IDBFS storage and call its syncFileSystem('write') afterwards.`, 'storage-failed', name)),
   };
 }
 
