@@ -18,8 +18,8 @@ export interface IndexChoice {
 
 /** Nanoseconds to compare a row in an exact search: fixed, and per dimension. */
 const scanNs = { fixed: 3, perDim: 0.085 };
-/** Microseconds to link one row with m = 16 and efConstruction = 200: fixed, and per dimension. */
-const linkUs = { fixed: 70, perDim: 0.62 };
+/** Microseconds to link one row with m = 16 and efConstruction = 100: fixed, and per dimension. */
+const linkUs = { fixed: 38, perDim: 0.34 };
 /** Microseconds of one HNSW search with ef = 64. */
 const walkUs = { fixed: 30, perDim: 0.17 };
 /** Answers that are always right are worth this much waiting, and twice the time of HNSW. */

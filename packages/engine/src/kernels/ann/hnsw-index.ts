@@ -17,7 +17,7 @@ export interface HnswIndexParams {
   readonly dim: number;
   /** Links of a row on a level (M of the paper); level 0 has up to twice as many. Default 16; 2 to 256. */
   readonly m?: number;
-  /** Rows that the search for a new row's links keeps in view. Default 200; 1 to 100 000. */
+  /** Rows that the search for a new row's links keeps in view; more takes longer. Default 100: with our full lists, 200 find no more (docs/decisions/0014). 1 to 100 000. */
   readonly efConstruction?: number;
   /** Draws the levels. The same seed and rows give the same index. Default 1. */
   readonly seed?: number;
@@ -50,7 +50,7 @@ const comparedPerEf = 12;
  * @throws {ShoalError} `invalid-argument` for a parameter out of range.
  */
 export function createHnswIndex(params: HnswIndexParams): AnnIndex {
-  const { metric, dim, m = 16, efConstruction = 200, seed = 1, storage = 'f32' } = params;
+  const { metric, dim, m = 16, efConstruction = 100, seed = 1, storage = 'f32' } = params;
   requireInteger('createHnswIndex', 'm', m, 2, MAX_M);
   requireInteger('createHnswIndex', 'efConstruction', efConstruction, 1, MAX_EF_CONSTRUCTION);
   requireInteger('createHnswIndex', 'seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
