@@ -33,8 +33,12 @@ export async function projectSpace({ owners, compute, write }: ProjectSteps, { o
   let first: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
+  let told: Float32Array | undefined;
   const tell = () => {
-    if (!isOver && latest) onLayout?.({ owners, positions: latest });
+    // Layouts that came while the first one was written are told once, by the newest of them.
+    if (isOver || !latest || latest === told) return;
+    told = latest;
+    onLayout?.({ owners, positions: latest });
   };
   const show = () => {
     if (isOver || !latest) return;
@@ -43,6 +47,8 @@ export async function projectSpace({ owners, compute, write }: ProjectSteps, { o
     first.then(tell, () => undefined);
   };
   const onPositions = (positions: Float32Array) => {
+    // Whoever stopped keeps what was there then.
+    if (options.signal?.aborted) return;
     latest = positions;
     if (first) show();
     else timer ??= setTimeout(show, firstAfterMs);

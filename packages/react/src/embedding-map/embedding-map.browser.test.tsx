@@ -248,13 +248,13 @@ describe('without positions', () => {
     const { picture } = await show({ level: 'frame' });
     const stop = page.getByRole('button', { name: 'Stop and keep this layout' });
     await expect.element(stop).toBeVisible();
-    await expect.poll(() => tell).toBeDefined();
+    await expect.poll(() => tell, { timeout: 15_000 }).toBeDefined();
     tell?.(1);
-    await expect.poll(async () => (await picture()).colorful).toBeGreaterThan(500);
-    await expect.poll(() => stop.query()?.textContent).toContain('Laying out, 25 %');
+    await expect.poll(async () => (await picture()).colorful, { timeout: 15_000 }).toBeGreaterThan(500);
+    await expect.poll(() => stop.query()?.textContent, { timeout: 5000 }).toContain('Laying out, 25 %');
     tell?.(0.5);
     await stop.click();
-    await expect.poll(() => stop.query()).toBeNull();
+    await expect.poll(() => stop.query(), { timeout: 5000 }).toBeNull();
     expect(document.querySelector('.shoal-embedding-map')?.getAttribute('data-state')).toBe('ready');
   });
 
