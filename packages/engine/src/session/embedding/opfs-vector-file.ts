@@ -42,13 +42,16 @@ export async function openOpfsVectorFile(name: string): Promise<VectorFile | nul
   }
 }
 
-/** A worker that was just ended may hold its file for another moment. */
+/** Tries for 4 s in all. */
+const attempts = 12;
+
+/** A worker that was just ended may hold its file for another moment, on a busy machine for a second or two. */
 async function patiently<T>(open: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await open();
     } catch (error) {
-      if (attempt === 5) throw error;
+      if (attempt === attempts) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50 * (attempt + 1)));
     }
   }
