@@ -27,19 +27,19 @@ const patienceSeconds = 1;
 
 /**
  * Which kind of index answers a number of queries sooner. Measured by `npm run bench -- ann` with the kernels of this
- * folder in WebAssembly, k = 10, on a shared machine under Node, so good to a factor of two:
+ * folder in WebAssembly, k = 10, under Node on four cores that did nothing else, so good to a factor of two elsewhere:
  *
  * | rows × dim | exact, ms a query | building HNSW, s | HNSW, ms a query | HNSW pays from |
  * |---|---|---|---|---|
- * | 5,000 × 32 | 0.031 | 0.4 | 0.032 | never |
- * | 20,000 × 32 | 0.09 | 1.6 | 0.031 | 27,700 |
- * | 20,000 × 128 | 0.23 | 3 | 0.053 | 17,000 |
- * | 5,000 × 512 | 0.286 | 2.1 | 0.129 | 13,700 |
- * | 50,000 × 128 | 0.538 | 11.7 | 0.083 | 25,700 |
- * | 20,000 × 512 | 0.872 | 9.8 | 0.151 | 13,600 |
+ * | 5,000 × 32 | 0.026 | 0.2 | 0.02 | 32,100 |
+ * | 20,000 × 32 | 0.085 | 0.8 | 0.027 | 14,400 |
+ * | 20,000 × 128 | 0.203 | 1.5 | 0.048 | 9,700 |
+ * | 5,000 × 512 | 0.183 | 0.7 | 0.072 | 6,000 |
+ * | 50,000 × 128 | 0.558 | 4.5 | 0.077 | 9,300 |
+ * | 20,000 × 512 | 0.887 | 3.9 | 0.129 | 5,100 |
  *
  * The time of building and of an exact query both grow with the rows, so that the number of queries from which HNSW pays
- * hardly depends on them: ten to thirty thousand. `hnsw` is chosen from about twice that on, where it halves the time,
+ * hardly depends on them: five to fifteen thousand. `hnsw` is chosen from about twice that on, where it halves the time,
  * and when the exact search takes more than one second in all: rows × dim × queries above ten thousand million. A single
  * exact query stays below 100 ms up to rows × dim of a thousand million. In plain TypeScript both kinds take three to ten
  * times as long.
