@@ -1,5 +1,6 @@
 import { tableFromIPC, Type, type DataType, type Table, type Vector } from 'apache-arrow';
 import { messageOf, ShoalError } from '../../base/errors';
+import { halfToFloat } from '../../base/half-float';
 import { elementId, type ElementId, type ElementKind } from '../../model/element';
 import { readArrowSchema } from './validate-arrow';
 
@@ -81,14 +82,4 @@ function flatten(column: Vector, rows: number, dim: number, where: string): Floa
     at += count;
   }
   return vectors;
-}
-
-/** IEEE 754 binary16. */
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -7,7 +7,7 @@ import { hammingDistance } from './perceptual-hash';
 
 /**
  * Differing bits of a perceptual hash that weigh as much as the median distance to the nearest row. With this weight and limit, 100 pairs of
- * CIFAR-10 test hold 31 of the 39 that people call duplicates; embeddings alone need 400 pairs for 28, hashes alone find 26.
+ * CIFAR-10 test hold 31 of the 39 that people call duplicates; embeddings alone need some 400 pairs for 28, hashes alone as many for 26 (docs/decisions/0016).
  */
 const bitsOfMedian = 32;
 const usualLimit = 1.3;

@@ -1,3 +1,5 @@
+import { halfToFloat } from '../../base/half-float';
+
 /**
  * Numbers as IEEE 754 binary16 bits, rounded to the nearest (ties to even). Relative error at most 2⁻¹¹ between 2⁻¹⁴ and 65,504; absolute error at
  * most 2⁻²⁵ below; beyond 65,520 the result is infinite. NaN stays NaN.
@@ -35,13 +37,4 @@ function floatToHalf(value: number): number {
   // Half of the last place, less one where the kept part is even: ties go to the even neighbour.
   const rounded = rest + 0xfff + ((rest >>> 13) & 1);
   return sign | ((rounded - 0x38000000) >>> 13);
-}
-
-function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
