@@ -11,6 +11,7 @@ const budgets = [
   { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 64 },
   { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 30 },
   { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 70 },
+  { name: '@shoal/react/explore', entry: 'packages/react/dist/explore.js', limitKb: 90 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 260 },
   { name: '@shoal/engine/embed', entry: 'packages/engine/dist/embed.js', limitKb: 24 },
   { name: '@shoal/engine/kernels', entry: 'packages/engine/dist/kernels.js', limitKb: 70 },

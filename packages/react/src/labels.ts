@@ -1,4 +1,7 @@
+import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
+import { filterLabels } from './labels-filter';
+import { galleryLabels } from './labels-gallery';
 import { plotLabels } from './labels-plots';
 
 /** Every visible and ARIA string of the widgets. Override any through `<ShoalProvider labels>`. Grouped by widget. */
@@ -406,6 +409,9 @@ export const defaultLabels = {
   },
   ...plotLabels,
   ...evaluationLabels,
+  ...chartLabels,
+  ...filterLabels,
+  ...galleryLabels,
 };
 
 export type Labels = typeof defaultLabels;

@@ -6,11 +6,11 @@ import { refreshPositions } from './positions';
 
 /**
  * The wide table of every label, every inference without one that is confident enough, and every frame, with the best
- * score, and all columns of `frames`.
+ * score, and all columns of `frames`. `row_index` is the place of a row in the table, a short name for it in joins until the table is written again.
  */
 export const buildElements: Analysis = {
   id: 'elements',
-  version: 3,
+  version: 4,
   title: 'Putting everything into one table',
   inputs: ['frames', 'labels', 'inferences', 'broken_labels', 'matches', 'losses', 'scores'],
   output: 'elements',
@@ -33,7 +33,7 @@ const columns = [
 
 async function elementsSql({ database, modelId }: AnalysisContext, options: QueryOptions): Promise<string> {
   const model = modelId === null ? 'NULL::VARCHAR' : sqlLiteral(modelId);
-  const own = new Set<string>(columns);
+  const own = new Set<string>([...columns, 'row_index']);
   const frameColumns = (await database.describe('frames', options)).map((column) => column.name).filter((name) => !own.has(name.toLowerCase()));
   const listed = columns.join(', ');
   const joined = frameColumns.map((name) => `, frames.${sqlIdentifier(name)}`).join('');
@@ -94,5 +94,5 @@ async function elementsSql({ database, modelId }: AnalysisContext, options: Quer
       CROSS JOIN LATERAL (SELECT coalesce(best.is_own AND NOT coalesce(worst.flagged, FALSE), FALSE) AS own) speaks
     ),
     together AS (SELECT * FROM objects UNION ALL SELECT ${listed} FROM whole)
-    SELECT together.*${joined} FROM together LEFT JOIN frames ON frames.frame_id = together.frame_id`;
+    SELECT together.*, CAST(row_number() OVER () - 1 AS UINTEGER) AS row_index${joined} FROM together LEFT JOIN frames ON frames.frame_id = together.frame_id`;
 }

@@ -1,4 +1,4 @@
-import { clauseInterval, clausePoints, type Selection } from '@uwdata/mosaic-core';
+import { clauseInterval, clauseIntervals, clausePoints, type Selection } from '@uwdata/mosaic-core';
 import { column, verbatim } from '@uwdata/mosaic-sql';
 import { filterToSql, type FilterClause, type SharedSelection } from './selection';
 
@@ -38,6 +38,9 @@ export function toMosaicClause(clause: FilterClause, source: Source): MosaicClau
   }
   if (clause.type === 'range' && clause.min !== null && clause.max !== null) {
     return clauseInterval(column(clause.column), [clause.min, clause.max], { source });
+  }
+  if (clause.type === 'box') {
+    return clauseIntervals(clause.columns.map((name) => column(name)), clause.columns.map((_, axis) => [clause.min[axis] ?? 0, clause.max[axis] ?? 0]), { source });
   }
   return { source, fields: [], value: clause, predicate: verbatim(filterToSql(clause)) };
 }

@@ -13,6 +13,10 @@ export type FilterClause = {
   | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null }
   | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
+  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
+  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number] }
+  /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
+  | { readonly type: 'sql'; readonly expression: string }
 );
 
 export type PickMode = 'replace' | 'add' | 'remove' | 'toggle';
@@ -82,6 +86,11 @@ export function filterToSql(clause: FilterClause): string {
     }
     case 'elements':
       return sqlIn('element_id', clause.ids);
+    case 'box':
+      return `(${clause.columns.map((column, axis) => `${sqlIdentifier(column)} BETWEEN ${sqlLiteral(clause.min[axis] ?? 0)} AND ${sqlLiteral(clause.max[axis] ?? 0)}`).join(' AND ')})`;
+    case 'sql':
+      // On lines of its own, so that a comment at its end does not swallow the parenthesis.
+      return `(\n${clause.expression}\n)`;
   }
 }
 

@@ -6,7 +6,7 @@ const MAX_VALUES = 24;
 /** Shown first, in this order; every other low-cardinality text column follows as it stands in the table. */
 const PREFERRED = ['agreement', 'class_id', 'dataset', 'split', 'annotator', 'batch', 'time_of_day', 'weather'];
 /** Identifiers and columns that repeat another one. */
-const HIDDEN = new Set(['element_id', 'kind', 'id', 'level', 'frame_id', 'label_id', 'inference_id', 'model_id', 'task', 'given', 'predicted', 'suggested', 'reason', 'scorer_id', 'sequence_id', 'set_id']);
+const HIDDEN = new Set(['element_id', 'kind', 'id', 'level', 'frame_id', 'label_id', 'inference_id', 'model_id', 'task', 'given', 'predicted', 'suggested', 'reason', 'scorer_id', 'sequence_id', 'set_id', 'row_index']);
 
 /** Text columns of `elements` with between two and 24 values among the objects. */
 export async function facetColumns(database: Database): Promise<readonly string[]> {

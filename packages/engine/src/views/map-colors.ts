@@ -14,7 +14,7 @@ const MAX_VALUES = 1000;
 /** Columns that identify, place or explain an element: nothing to colour by. */
 const UNSUITABLE = new Set([
   ...['element_id', 'id', 'frame_id', 'label_id', 'inference_id', 'sequence_id', 'sequence_index', 'reason', 'level', 'x', 'y', 'w', 'h'],
-  ...['map_x', 'map_y', 'width', 'height', 'lat', 'lon', 'uri', 'media_uri'],
+  ...['map_x', 'map_y', 'row_index', 'width', 'height', 'lat', 'lon', 'uri', 'media_uri'],
 ]);
 const UNIT_RANGE = new Set(['score', 'confidence', 'iou']);
 

@@ -1,0 +1,2 @@
+/** Strings of the gallery and the map of places. */
+export const galleryLabels = {};
