@@ -61,8 +61,8 @@ export { createReportView, REPORT_FILTER, type ReportKind, type ReportLine, type
 export { createSimilarView, SIMILAR_FILTER, type SimilarItem, type SimilarSnapshot, type SimilarView } from './views/similar-view';
 export { createLossTableView, type LossColumn, type LossRow, type LossSort, type LossTableOptions, type LossTableSnapshot, type LossTableView, type ScorerInfo } from './views/loss-table-view';
 export { createMapView } from './views/map-view';
-export { MAP_CODE_NONE, MAP_CODE_OTHER, MAP_DIMMED, MAP_PICKED, type MapPoints } from './views/map-points';
-export type { Bounds, MapDirection, PointGrid } from './views/map-grid';
+export { createMapPoints, MAP_CODE_NONE, MAP_CODE_OTHER, MAP_DIMMED, MAP_PICKED, type MapPoints, type PointColumns } from './views/map-points';
+export { squareAround, type Bounds, type MapDirection, type PointTree, type Square } from './views/map-tree';
 export type {
   MapCategoryLegend,
   MapColorChoice,

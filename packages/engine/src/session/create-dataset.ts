@@ -26,6 +26,7 @@ import { readImportedBundle } from './read-imported-bundle';
 import { projectSpace, type ProjectOptions } from './project-space';
 import { insertPositions, projectionTable } from './projections';
 import { createSelection } from './selection';
+import { createSetTables } from './set-tables';
 import { computedSpace } from './computed-space';
 
 export interface DatasetParts {
@@ -62,6 +63,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   const additions: ImportedDataset[] = [];
   const selection = createSelection();
   lifetime.defer(linkCrossfilter(selection, mosaic.crossfilter));
+  const sets = createSetTables(database);
   const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], audited: false, counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
   const runJob = createJobRunner(status, lifetime.signal);
   const readPixels = parts.decodePicture && createPixelReader(parts.media, parts.decodePicture);
@@ -81,6 +83,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   }
 
   async function showResults(modelId: string | null, signal: AbortSignal | undefined, audited = status.getSnapshot().audited): Promise<void> {
+    await sets.refresh(database, status.getSnapshot().version + 1, { signal });
     const counts = await countRows(database, signal);
     status.update({ modelId, counts, audited, version: status.getSnapshot().version + 1 });
     mosaic.invalidate();
@@ -169,6 +172,11 @@ export function createDataset(parts: DatasetParts): LiveDataset {
       lifetime.assertAlive('The dataset');
       return findSimilar({ database, version: status.getSnapshot().version, compute, spaces: manifest.embeddings ?? [], loadEmbeddings }, { ...options, signal: anySignal(lifetime.signal, options.signal) });
     },
+    showOnly: (ids, { source = 'picked', label = `${ids.size.toLocaleString('en')} picked`, signal } = {}) =>
+      inLane(async () => {
+        lifetime.assertAlive('The dataset');
+        selection.setFilter(source, await sets.filterOf(ids, source, label, { version: status.getSnapshot().version, signal }));
+      }),
     async project(spaceId, options = {}) {
       lifetime.assertAlive('The dataset');
       const space = findSpace(spaceId);
@@ -234,6 +242,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     async restore(fresh) {
       for (const imported of additions) await insertAddition(fresh, manifest, imported, { signal: lifetime.signal });
       await analyseAll(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
+      await sets.refresh(fresh, status.getSnapshot().version, { signal: lifetime.signal });
       // Mosaic's own tables are gone; it may ask again once the queue moves on.
       setTimeout(() => mosaic.invalidate(), 0);
     },

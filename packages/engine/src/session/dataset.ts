@@ -3,6 +3,7 @@ import type { Disposable } from '../base/lifetime';
 import type { Readable } from '../base/store';
 import type { Compute } from '../compute/compute';
 import type { Database } from '../database/database';
+import type { ElementId } from '../model/element';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
 import type { LinkBase } from '../formats/link/linked-dataset';
 import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
@@ -68,6 +69,11 @@ export interface Dataset extends Disposable {
    * the space or every vector is missing, `invalid-argument` without anything to look for.
    */
   findSimilar(options: SimilarOptions): Promise<SimilarElements>;
+  /**
+   * Filters to exactly these elements, however many, under the source `picked` unless another is given. Replaces the filter of that source; an empty
+   * set shows nothing.
+   */
+  showOnly(ids: ReadonlySet<ElementId>, options?: ShowOnlyOptions): Promise<void>;
   /** Computes the map positions of an embedding space that came without them, as a job; says where they are on the way. */
   project(spaceId: string, options?: ProjectOptions): Promise<void>;
   /**
@@ -86,6 +92,13 @@ export interface Dataset extends Disposable {
    * imported before are not changed, and the addition lives as long as the dataset is open.
    */
   add(imported: ImportedDataset, options?: TaskOptions): Promise<AddResult>;
+}
+
+export interface ShowOnlyOptions {
+  readonly source?: string | undefined;
+  /** What the chip says; default "n picked". */
+  readonly label?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Rows that came, by table. */

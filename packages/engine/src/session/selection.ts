@@ -1,6 +1,7 @@
 import { createStore, type Readable } from '../base/store';
 import { sqlIdentifier, sqlIn, sqlLiteral } from '../database/sql';
 import type { ElementId } from '../model/element';
+import { isElementSet } from './element-set';
 
 /** One condition on the `elements` table. A widget replaces the clauses of its own source and ignores them itself. */
 export type FilterClause = {
@@ -13,6 +14,8 @@ export type FilterClause = {
   | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null }
   | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
+  /** Many elements, in a table of their row numbers. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
+  | { readonly type: 'set'; readonly set: string; readonly count: number }
   /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
   | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number] }
   /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
@@ -86,6 +89,8 @@ export function filterToSql(clause: FilterClause): string {
     }
     case 'elements':
       return sqlIn('element_id', clause.ids);
+    case 'set':
+      return `row_index IN (SELECT row_index FROM ${sqlIdentifier(clause.set)})`;
     case 'box':
       return `(${clause.columns.map((column, axis) => `${sqlIdentifier(column)} BETWEEN ${sqlLiteral(clause.min[axis] ?? 0)} AND ${sqlLiteral(clause.max[axis] ?? 0)}`).join(' AND ')})`;
     case 'sql':
@@ -95,7 +100,7 @@ export function filterToSql(clause: FilterClause): string {
 }
 
 function applyPick(current: ReadonlySet<ElementId>, ids: Iterable<ElementId>, mode: PickMode): ReadonlySet<ElementId> {
-  if (mode === 'replace') return new Set(ids);
+  if (mode === 'replace') return isElementSet(ids) ? ids : new Set(ids);
   const next = new Set(current);
   for (const id of ids) {
     if (mode === 'remove' || (mode === 'toggle' && next.has(id))) next.delete(id);

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { sqlLiteral } from '../database/sql';
 import { parseElementId, type ElementId } from '../model/element';
 import { createIdColumn } from './map-ids';
-import { createMapPoints, type MutableMapPoints } from './map-points';
+import { createMapPoints, type MapPoints } from './map-points';
 import type { MapLevel, MapLevelInfo, MapPointInfo } from './map-types';
 
 /** Condition for rows of `elements` that are on the map. */
@@ -26,9 +26,9 @@ export async function loadLevels(database: Database, signal: AbortSignal): Promi
  * Positions and ids in the order of the table. Column queries on the same rows come without ORDER BY: the database
  * keeps insertion order, and `elements` is only replaced together with the version that views watch.
  */
-export async function loadPoints(database: Database, level: MapLevel, signal: AbortSignal): Promise<MutableMapPoints> {
-  const table = await database.query(`SELECT element_id, CAST(map_x AS FLOAT) AS x, CAST(map_y AS FLOAT) AS y FROM elements WHERE ${placedSql(level)}`, { signal });
-  return createMapPoints({ x: floats(column(table, 'x')), y: floats(column(table, 'y')), ids: createIdColumn(column(table, 'element_id')) });
+export async function loadPoints(database: Database, level: MapLevel, signal: AbortSignal): Promise<MapPoints> {
+  const table = await database.query(`SELECT element_id, CAST(row_index AS UINTEGER) AS row_index, CAST(map_x AS FLOAT) AS x, CAST(map_y AS FLOAT) AS y FROM elements WHERE ${placedSql(level)}`, { signal });
+  return createMapPoints({ x: floats(column(table, 'x')), y: floats(column(table, 'y')), ids: createIdColumn(column(table, 'element_id')), rows: column(table, 'row_index').toArray() as Uint32Array });
 }
 
 /** One byte per point from an SQL expression of type UTINYINT, in table order. */

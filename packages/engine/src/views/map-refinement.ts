@@ -1,8 +1,8 @@
 import type { SpaceLayout } from '../session/project-space';
-import { movePoints, type MutableMapPoints } from './map-points';
+import { movePoints, type MapPoints } from './map-points';
 
 /** Moves points to the layouts of one projection as they come. */
-export function createRefinement(): (points: MutableMapPoints, layout: SpaceLayout) => MutableMapPoints {
+export function createRefinement(): (points: MapPoints, layout: SpaceLayout) => MapPoints {
   let known: { readonly flags: Uint8Array; readonly rows: Int32Array } | undefined;
   return (points, { owners, positions }) => {
     // Points that were moved before share their flags.

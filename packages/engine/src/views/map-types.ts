@@ -4,7 +4,7 @@ import type { Readable } from '../base/store';
 import type { ElementId } from '../model/element';
 import type { Box } from '../model/geometry';
 import type { PickMode } from '../session/selection';
-import type { MapDirection } from './map-grid';
+import type { MapDirection } from './map-tree';
 import type { MapPoints } from './map-points';
 
 /** Objects (labels and inferences) or whole frames. */

@@ -29,8 +29,8 @@ function elementsTable(): Uint8Array {
     element_id: `frame:f${i}`, level: 'frame', frame_id: `f${i}`, class_id: null, given: null, predicted: null, agreement: 'unlabeled', score: 0, flagged: false, reason: null,
     suggested: null, confidence: null, dataset: i % 2 ? 'labeled' : 'production', split: null, x: null, y: null, w: null, h: null, map_x: null, map_y: null,
   }));
-  const rows = [...objects, ...frames];
-  const names = Object.keys(objects[0] ?? {}) as (keyof (typeof rows)[number])[];
+  const rows = [...objects, ...frames].map((row, i) => ({ ...row, row_index: i }));
+  const names = Object.keys(rows[0] ?? {}) as (keyof (typeof rows)[number])[];
   return tableToIPC(tableFromArrays(Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as Record<string, unknown[]>), 'stream');
 }
 
@@ -148,7 +148,7 @@ describe('createMapView', () => {
     const { points } = await until(view, ready);
     if (!points) throw new Error('no points');
     const box = [-2, -2, 12, -2, 12, 2, -2, 2];
-    view.pick(points.grid.within(box));
+    view.pick(points.tree.within(box));
     expect(selection.picked.getSnapshot().size).toBe(await count('map_x BETWEEN -2 AND 12 AND map_y BETWEEN -2 AND 2'));
     expect(view.getSnapshot().picked).toBe(selection.picked.getSnapshot().size);
     const someone: ElementId = 'label:é7';

@@ -8,7 +8,8 @@ import type { SpaceLayout } from '../session/project-space';
 import { loadColorChoices, loadColoring, type MapColoring } from './map-colors';
 import { hideClause, legendSource, makeLegend } from './map-legend';
 import { createMapInfoCache } from './map-info';
-import { MAP_DIMMED, MAP_PICKED, type MutableMapPoints } from './map-points';
+import { markPicked, pickPoints } from './map-picks';
+import { MAP_DIMMED, type MapPoints } from './map-points';
 import { createRefinement } from './map-refinement';
 import { hasValues, loadBytes, loadLevels, loadPoints, placedSql } from './map-queries';
 import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } from './map-types';
@@ -32,8 +33,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight() };
   const info = createMapInfoCache(database);
   let wanted = options;
-  let points: MutableMapPoints | null = null;
+  let points: MapPoints | null = null;
   let coloring: MapColoring | null = null;
+  /** Version of the dataset that `points` were read from. */
+  let version = dataset.status.getSnapshot().version;
   let started = false;
   let projection: AbortController | null = null;
   /** Levels whose projection was tried, so that a failure or cancel does not start it again and again. */
@@ -47,7 +50,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     if (!lifetime.disposed) store.update(patch);
   };
   /** Whether these are the points that are shown, wherever they lie. */
-  const isShownStill = (target: MutableMapPoints) => points?.flags === target.flags;
+  const isShownStill = (target: MapPoints) => points?.flags === target.flags;
   const fail = (error: unknown) => {
     if (!isAbort(error) && !lifetime.disposed) update({ state: 'error', error: error instanceof Error ? error : new Error(String(error)), refreshing: false, refining: false, progress: null });
   };
@@ -66,6 +69,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   async function load(): Promise<void> {
     flights.color.cancel();
     flights.mask.cancel();
+    ({ version } = dataset.status.getSnapshot());
     update(points ? { refreshing: true } : { state: projection ? 'projecting' : 'loading', error: null });
     const asked = { where: selection.where(SOURCE), colorBy: wanted.colorBy };
     try {
@@ -110,19 +114,16 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     return loadColoring(database, column, placedSql(level), classOrder, signal);
   }
 
-  async function applyColors(target: MutableMapPoints, level: MapLevel, colors: MapColoring, signal: AbortSignal): Promise<void> {
-    target.scatter(await loadBytes(database, level, colors.sql, target.count, signal), target.category);
+  async function applyColors(target: MapPoints, level: MapLevel, colors: MapColoring, signal: AbortSignal): Promise<void> {
+    target.category.set(await loadBytes(database, level, colors.sql, target.count, signal));
   }
 
   /** Rewrites the dimmed bit of every point from the shared filters. */
-  async function applyMask(target: MutableMapPoints, level: MapLevel, signal: AbortSignal): Promise<void> {
+  async function applyMask(target: MapPoints, level: MapLevel, signal: AbortSignal): Promise<void> {
     const where = selection.where(SOURCE);
-    const dimmed = new Uint8Array(target.count);
-    if (where !== 'TRUE') {
-      const expression = `CAST(CASE WHEN (${where}) THEN 0 ELSE ${MAP_DIMMED} END AS UTINYINT)`;
-      target.scatter(await loadBytes(database, level, expression, target.count, signal), dimmed);
-    }
-    for (let i = 0; i < target.count; i += 1) target.flags[i] = ((target.flags[i] ?? 0) & ~MAP_DIMMED) | (dimmed[i] ?? 0);
+    const expression = `CAST(CASE WHEN (${where}) THEN 0 ELSE ${MAP_DIMMED} END AS UTINYINT)`;
+    const dimmed = where === 'TRUE' ? null : await loadBytes(database, level, expression, target.count, signal);
+    for (let i = 0; i < target.count; i += 1) target.flags[i] = ((target.flags[i] ?? 0) & ~MAP_DIMMED) | (dimmed?.[i] ?? 0);
   }
 
   async function recolor(): Promise<void> {
@@ -180,15 +181,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
 
   function followPicked(): void {
     if (!points) return;
-    let picked = 0;
-    for (let i = 0; i < points.count; i += 1) points.flags[i] = (points.flags[i] ?? 0) & ~MAP_PICKED;
-    for (const id of selection.picked.getSnapshot()) {
-      const index = points.indexOf(id);
-      if (index < 0) continue;
-      points.flags[index] = (points.flags[index] ?? 0) | MAP_PICKED;
-      picked += 1;
-    }
-    restyle({ picked });
+    restyle({ picked: markPicked(points, selection.picked.getSnapshot()) });
   }
 
   function followFocus(): void {
@@ -241,11 +234,8 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   function start(): void {
     if (started || lifetime.disposed) return;
     started = true;
-    let { version } = dataset.status.getSnapshot();
     const onStatus = () => {
-      const next = dataset.status.getSnapshot().version;
-      if (next === version) return;
-      version = next;
+      if (dataset.status.getSnapshot().version === version) return;
       info.clear();
       void load();
     };
@@ -336,11 +326,11 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (!points) return null;
       const { cursor, focus } = store.getSnapshot();
       let next: number;
-      if (cursor !== null) next = points.grid.toward(cursor, direction, minDistance, isShown);
+      if (cursor !== null) next = points.tree.toward(cursor, direction, minDistance, isShown);
       else if (focus !== null) next = focus;
       else {
         const { minX, maxX, minY, maxY } = points.bounds;
-        next = points.grid.nearest(from?.x ?? (minX + maxX) / 2, from?.y ?? (minY + maxY) / 2, Infinity, isShown);
+        next = points.tree.nearest(from?.x ?? (minX + maxX) / 2, from?.y ?? (minY + maxY) / 2, Infinity, isShown);
       }
       if (next < 0) return cursor;
       setCursor(next);
@@ -348,7 +338,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     },
     pick(indices, mode) {
       const target = points;
-      if (target) selection.pick(Array.from(indices, (index) => target.idAt(index)), mode);
+      if (!target) return;
+      const isAllHere = selection.picked.getSnapshot().size === store.getSnapshot().picked;
+      if (mode === 'replace' || isAllHere) selection.pick(pickPoints(target, indices, mode ?? 'replace', version));
+      else selection.pick(Array.from(indices, (index) => target.idAt(index)), mode);
     },
     focusOn(index) {
       if (points) selection.setFocus(index === null ? null : points.idAt(index));

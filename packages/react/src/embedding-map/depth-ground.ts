@@ -1,6 +1,6 @@
 import { BufferAttribute, BufferGeometry, DataTexture, DataUtils, GLSL3, HalfFloatType, LinearFilter, Mesh, RawShaderMaterial, RedFormat, Sphere, Vector3, Vector4 } from 'three';
 import type { Disposable } from '@shoal/engine';
-import { clipTransform } from './point-cloud';
+import { clipTransform } from './point-layer';
 import { groundFragmentShader, groundVertexShader } from './point-shaders';
 import type { Rgba } from '../canvas/read-color';
 import type { Viewport } from '../canvas/viewport';

@@ -112,7 +112,7 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
           {isDrawn && (
             <MapBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} />}>
               <MapSurface view={view} snapshot={snapshot} points={points} space={space} camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} describedBy={summaryId} colorName={columnName(legend.column, labels)}>
-                <MapCanvas ref={canvas} camera={camera} points={points} space={space} styleVersion={snapshot.styleVersion} colors={colors} highlight={highlight} onLost={setLost} />
+                <MapCanvas ref={canvas} camera={camera} points={points} styleVersion={snapshot.styleVersion} colors={colors} highlight={highlight} onLost={setLost} />
                 {focusPlace && focus !== null && <MapRing camera={camera} at={focusPlace} count={points.count} kind="focus" color={colorOf(focus)} />}
                 {cursorPlace && cursor !== null && cursor !== focus && <MapRing camera={camera} at={cursorPlace} count={points.count} kind="cursor" color={colorOf(cursor)} />}
                 {cursorPlace && cursorInfo && <MapCard dataset={dataset} info={cursorInfo} camera={camera} at={cursorPlace} />}

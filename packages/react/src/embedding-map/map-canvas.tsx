@@ -1,29 +1,19 @@
-import { Canvas, useThree } from '@react-three/fiber';
-import { useEffect, useImperativeHandle, useMemo, type Ref } from 'react';
+import { Canvas, useFrame, useThree } from '@react-three/fiber';
+import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import type { MapPoints } from '@shoal/engine';
 import { useOwned } from '../binding/use-owned';
 import type { Camera } from '../canvas/camera';
-import { createDepthGround } from './depth-ground';
-import { quantisePositions, type MapSpace } from '../canvas/map-space';
-import { createPointCloud, type PointColors } from './point-cloud';
-import type { Rgba } from '../canvas/read-color';
+import { createMapScene, type MapColors } from './map-scene';
 
 export interface MapCanvasHandle {
   /** The picture as it is now, on an opaque ground. */
   snapshot(): Promise<Blob>;
 }
 
-export interface MapColors {
-  readonly points: PointColors;
-  readonly depth: Rgba;
-  readonly depthStrength: number;
-}
-
 export interface MapCanvasProps {
   readonly ref?: Ref<MapCanvasHandle>;
   readonly camera: Camera;
   readonly points: MapPoints;
-  readonly space: MapSpace;
   /** Grows when categories or flags of `points` changed. */
   readonly styleVersion: number;
   readonly colors: MapColors;
@@ -37,46 +27,44 @@ const contextOptions = { antialias: false, alpha: true, depth: false, stencil: f
 export function MapCanvas(props: MapCanvasProps) {
   return (
     <Canvas frameloop="demand" flat linear dpr={[1, 2]} gl={contextOptions} aria-hidden="true" tabIndex={-1}>
-      <MapScene {...props} />
+      <MapPicture {...props} />
     </Canvas>
   );
 }
 
-function MapScene({ ref, camera, points, space, styleVersion, colors, highlight, onLost }: MapCanvasProps) {
+function MapPicture({ ref, camera, points, styleVersion, colors, highlight, onLost }: MapCanvasProps) {
   const gl = useThree((state) => state.gl);
-  const scene = useThree((state) => state.scene);
+  const three = useThree((state) => state.scene);
   const lens = useThree((state) => state.camera);
   const density = useThree((state) => state.viewport.dpr);
   const size = useThree((state) => state.size);
   const invalidate = useThree((state) => state.invalidate);
-  const cloud = useOwned(createPointCloud, 'cloud');
-  const ground = useOwned(createDepthGround, 'ground');
-  const positions = useMemo(() => quantisePositions(points.x, points.y, space), [points, space]);
+  const scene = useOwned(createMapScene, 'scene');
+  const isOld = useRef(false);
 
   useEffect(() => {
-    cloud.setPositions(positions);
-    ground.setPositions(positions);
-  }, [cloud, ground, positions]);
+    scene.setPoints(points);
+    isOld.current = false;
+  }, [scene, points]);
   useEffect(() => {
-    cloud.setColors(colors.points);
-    cloud.setStyle(points.category, points.flags);
-    ground.setColor(colors.depth, colors.depthStrength);
+    // New points come with their styles.
+    if (isOld.current) scene.restyle();
+    isOld.current = true;
     invalidate();
-  }, [cloud, ground, positions, points, styleVersion, colors, invalidate]);
+  }, [scene, points, styleVersion, invalidate]);
   useEffect(() => {
-    cloud.setHighlight(highlight);
+    scene.setColors(colors);
     invalidate();
-  }, [cloud, highlight, invalidate]);
+  }, [scene, points, colors, invalidate]);
   useEffect(() => {
-    const follow = () => {
-      const view = camera.get();
-      cloud.setView(view, camera.zoom(), density);
-      ground.setView(view, camera.zoom());
-      invalidate();
-    };
-    follow();
-    return camera.subscribe(follow);
-  }, [camera, cloud, ground, positions, density, size, invalidate]);
+    scene.setHighlight(highlight);
+    invalidate();
+  }, [scene, highlight, invalidate]);
+  useEffect(() => camera.subscribe(() => invalidate()), [camera, invalidate]);
+  useEffect(() => invalidate(), [size, density, invalidate]);
+  useFrame(() => {
+    if (scene.setView(camera.get(), camera.zoom(), density)) invalidate();
+  });
   useEffect(() => {
     const element = gl.domElement;
     const lost = () => onLost(true);
@@ -94,7 +82,8 @@ function MapScene({ ref, camera, points, space, styleVersion, colors, highlight,
   useImperativeHandle(ref, () => ({
     async snapshot() {
       // The drawing buffer is only readable in the same task in which it was drawn.
-      gl.render(scene, lens);
+      scene.setView(camera.get(), camera.zoom(), density, Infinity);
+      gl.render(three, lens);
       const { width, height } = gl.domElement;
       const copy = Object.assign(document.createElement('canvas'), { width, height });
       const context = copy.getContext('2d');
@@ -105,11 +94,6 @@ function MapScene({ ref, camera, points, space, styleVersion, colors, highlight,
       context.drawImage(gl.domElement, 0, 0);
       return new Promise<Blob>((resolve, reject) => copy.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be encoded as PNG.'))), 'image/png'));
     },
-  }), [gl, scene, lens, colors]);
-  return (
-    <>
-      <primitive object={ground.object} dispose={null} />
-      <primitive object={cloud.object} dispose={null} />
-    </>
-  );
+  }), [gl, scene, three, lens, camera, density, colors]);
+  return <primitive object={scene.object} dispose={null} />;
 }

@@ -1,7 +1,7 @@
 import type { Manifest, MapLegend, MapLegendEntry } from '@shoal/engine';
 import type { Labels } from '../labels';
 import { classColor, className } from '../parts/class-color';
-import type { PointShape } from './point-cloud';
+import type { PointShape } from '../canvas/point-look';
 
 /** How one legend code looks, as CSS. */
 export interface MapSwatch {

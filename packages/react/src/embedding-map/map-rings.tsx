@@ -1,6 +1,6 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import type { Camera } from '../canvas/camera';
-import { pointSize } from './point-cloud';
+import { pointSize } from '../canvas/point-look';
 import { worldToScreen, type ScreenPoint } from '../canvas/viewport';
 
 /** A ring around one point that follows the camera. */

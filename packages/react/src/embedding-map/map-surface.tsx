@@ -63,7 +63,7 @@ export function MapSurface({ view, snapshot, points, space, camera, mode, onMode
     };
     const pointAt = (at: ScreenPoint) => {
       const { x, y } = toMap(at);
-      const index = points.grid.nearest(x, y, (HOVER_RADIUS_PX / camera.get().scale) * space.extent, isShown);
+      const index = points.tree.nearest(x, y, (HOVER_RADIUS_PX / camera.get().scale) * space.extent, isShown);
       return index < 0 ? null : index;
     };
     const gestures = attachMapGestures(element, camera, {
@@ -85,7 +85,7 @@ export function MapSurface({ view, snapshot, points, space, camera, mode, onMode
           const { x, y } = toMap({ x: path[i] ?? 0, y: path[i + 1] ?? 0 });
           polygon.set([x, y], i);
         }
-        view.pick(points.grid.within(polygon, isShown), kind);
+        view.pick(points.tree.within(polygon, isShown), kind);
         latest.current.announce(latest.current.labels.lassoed(formatCount(view.getSnapshot().picked)));
       },
       onDrag: setDragging,

@@ -12,7 +12,7 @@ export const pointVertexShader = /* glsl */ `
 precision highp float;
 precision highp int;
 in vec2 position;
-in vec4 style;
+in vec4 detail;
 uniform vec4 uView;
 uniform int uLayer;
 uniform int uHighlight;
@@ -27,8 +27,8 @@ out float vRadius;
 flat out int vShape;
 
 void main() {
-  int code = int(style.x + 0.5);
-  int flags = int(style.y + 0.5);
+  int code = int(detail.z + 0.5);
+  int flags = int(detail.w + 0.5);
   bool dimmed = (flags & 1) != 0;
   bool faded = uHighlight >= 0 && code != uHighlight;
   vec2 traits = uTraits[code];
@@ -38,7 +38,7 @@ void main() {
   vFill = dimmed ? vec4(uDim, 0.5 * uOpacity) : vec4(uPalette[code], faded ? 0.14 : layer >= 2 ? min(1.0, uOpacity + 0.12) : uOpacity);
   float reach = vRadius * (vShape == 0 ? 1.0 : 1.3) + (uLayer == 3 ? 4.0 : 2.5) * uDensity;
   gl_PointSize = 2.0 * ceil(reach);
-  gl_Position = layer == uLayer ? vec4(position * uView.xy + uView.zw, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_Position = layer == uLayer ? vec4((position * 256.0 + detail.xy) / 16777216.0 * uView.xy + uView.zw, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }
 `;
 
@@ -52,6 +52,7 @@ flat in int vShape;
 uniform int uLayer;
 uniform float uDensity;
 uniform float uRim;
+uniform float uShare;
 uniform vec3 uGround;
 uniform vec3 uAccent;
 out vec4 color;
@@ -89,7 +90,7 @@ void main() {
     result += vec4(uGround, 1.0) * (rim - body) * vFill.a * 0.7;
   }
   if (result.a < 0.004) discard;
-  color = result;
+  color = result * uShare;
 }
 `;
 

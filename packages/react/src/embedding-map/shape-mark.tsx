@@ -1,4 +1,4 @@
-import type { PointShape } from './point-cloud';
+import type { PointShape } from '../canvas/point-look';
 
 const PATHS: Readonly<Record<Exclude<PointShape, 'circle' | 'ring'>, string>> = {
   diamond: 'M6 .8 11.2 6 6 11.2.8 6Z',

@@ -1,6 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react';
 import { readColor, onThemeChange } from '../canvas/read-color';
-import type { MapColors } from './map-canvas';
+import type { MapColors } from './map-scene';
 import type { MapSwatch } from './map-palette';
 
 /** Resolves swatches and tokens to numbers as they look inside `root`, again after every theme change. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPointGrid, type MapDirection } from './map-grid';
+import { createPointTree, type MapDirection } from './map-tree';
 import { insidePolygon } from './map-polygon';
 
 // Few distinct coordinates, so that duplicates, points on cell borders and empty cells all occur.
@@ -12,7 +12,7 @@ function columns(places: readonly (readonly [number, number])[]) {
   return { xs: Float32Array.from(places, ([x]) => x), ys: Float32Array.from(places, ([, y]) => y) };
 }
 
-describe('createPointGrid', () => {
+describe('createPointTree', () => {
   it('finds the nearest point, as a full scan does', () => {
     fc.assert(
       fc.property(points, place, fc.oneof(fc.constant(Infinity), fc.double({ min: 0, max: 5, noNaN: true })), fc.boolean(), (places, [x, y], radius, onlyEven) => {
@@ -20,7 +20,7 @@ describe('createPointGrid', () => {
         const accept = (index: number) => !onlyEven || index % 2 === 0;
         const distance = (index: number) => Math.hypot((xs[index] ?? 0) - x, (ys[index] ?? 0) - y);
         const allowed = places.map((_, index) => index).filter((index) => accept(index) && distance(index) <= radius);
-        const found = createPointGrid(xs, ys).nearest(x, y, radius, accept);
+        const found = createPointTree(xs, ys).nearest(x, y, radius, accept);
         if (allowed.length === 0) expect(found).toBe(-1);
         else expect(distance(found)).toBe(Math.min(...allowed.map(distance)));
       }),
@@ -34,7 +34,7 @@ describe('createPointGrid', () => {
         const polygon = corners.slice(0, corners.length - (corners.length % 2));
         const { xs, ys } = columns(places);
         const expected = places.map((_, index) => index).filter((index) => insidePolygon(polygon, xs[index] ?? 0, ys[index] ?? 0));
-        expect([...createPointGrid(xs, ys).within(polygon)].sort((a, b) => a - b)).toEqual(expected);
+        expect([...createPointTree(xs, ys).within(polygon)].sort((a, b) => a - b)).toEqual(expected);
       }),
       { numRuns: 500 },
     );
@@ -52,7 +52,7 @@ describe('createPointGrid', () => {
           const [dx, dy] = [(xs[index] ?? 0) - (xs[0] ?? 0), (ys[index] ?? 0) - (ys[0] ?? 0)];
           return Math.hypot(dx, dy) < minDistance ? Infinity : cost(direction, dx, dy);
         });
-        const found = createPointGrid(xs, ys).toward(0, direction, minDistance);
+        const found = createPointTree(xs, ys).toward(0, direction, minDistance);
         const best = Math.min(...costs);
         if (best === Infinity) expect(found).toBe(-1);
         else expect(costs[found]).toBe(best);
@@ -62,10 +62,10 @@ describe('createPointGrid', () => {
   });
 
   it('works without points and with all points in one place', () => {
-    const empty = createPointGrid(new Float32Array(), new Float32Array());
+    const empty = createPointTree(new Float32Array(), new Float32Array());
     expect(empty.nearest(0, 0, Infinity)).toBe(-1);
     expect(empty.within([0, 0, 1, 0, 1, 1])).toHaveLength(0);
-    const same = createPointGrid(new Float32Array(50).fill(3), new Float32Array(50).fill(3));
+    const same = createPointTree(new Float32Array(50).fill(3), new Float32Array(50).fill(3));
     expect(same.nearest(0, 0, Infinity)).toBe(0);
     expect(same.within([2, 2, 4, 2, 4, 4, 2, 4])).toHaveLength(50);
     expect(same.toward(0, 'left')).toBe(-1);
