@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createMapPoints, MAP_DIMMED, MAP_PICKED, type ElementId } from '@shoal/engine';
 import { expect, it } from 'vitest';
 import { DENSITY_BASE, DENSITY_OCTAVES, peakDensity, rasteriseTile, TILE_CELLS, type DensityColors } from './density-raster';
-import { createPointBuffers, runOf } from './point-buffers';
+import { countInBox, createPointBuffers, runOf } from './point-buffers';
 
 const ids = { get: (row: number): ElementId => `label:${row}`, find: (id: string) => Number(id.slice(6)) };
 const coordinate = fc.oneof(fc.integer({ min: -4, max: 4 }), fc.float({ min: -4, max: 4, noNaN: true }));
@@ -101,4 +101,14 @@ it('has no tile where no points are, and finds the run of any node', () => {
   expect(rasteriseTile(buffers, look, 9, 300, 7)).toBeNull();
   expect(runOf(buffers, 0, 0, 0)).toEqual([0, 3]);
   expect(peakDensity(buffers)).toBeGreaterThan(0);
+});
+
+it('knows about how many points a box holds', () => {
+  const at = Array.from({ length: 40_000 }, (_, i) => [(i * 0.61803) % 1, (i * 0.41421) % 1] as const);
+  const buffers = createPointBuffers(pointsAt([[0, 0], [1, 1], ...at]));
+  expect(countInBox(buffers, { minX: -1, minY: -1, maxX: 2, maxY: 2 })).toBe(40_002);
+  expect(countInBox(buffers, { minX: 1.2, minY: 0, maxX: 2, maxY: 1 })).toBe(0);
+  const quarter = countInBox(buffers, { minX: 0, minY: 0, maxX: 0.5, maxY: 0.5 });
+  expect(quarter).toBeGreaterThan(9_500);
+  expect(quarter).toBeLessThan(12_500);
 });

@@ -72,6 +72,23 @@ export function runOf({ starts, bits }: Pick<PointBuffers, 'starts' | 'bits'>, l
   return [starts[code << shift] ?? 0, starts[(code + 1) << shift] ?? 0];
 }
 
+/** How many points lie in a box, give or take those of the nodes on its border, which are at most a sixteenth of it wide. */
+export function countInBox(buffers: Pick<PointBuffers, 'starts' | 'bits'>, { minX, minY, maxX, maxY }: WorldBox): number {
+  const finest = Math.max(maxX - minX, maxY - minY) / 16;
+  const enter = (level: number, column: number, row: number): number => {
+    const [first, end] = runOf(buffers, level, column, row);
+    const side = 2 ** -level;
+    const [left, bottom] = [column * side, row * side];
+    if (first === end || left > maxX || left + side < minX || bottom > maxY || bottom + side < minY) return 0;
+    const isInside = left >= minX && left + side <= maxX && bottom >= minY && bottom + side <= maxY;
+    if (isInside || side <= finest || level === buffers.bits) return end - first;
+    let sum = 0;
+    for (let child = 0; child < 4; child += 1) sum += enter(level + 1, column * 2 + (child & 1), row * 2 + (child >> 1));
+    return sum;
+  };
+  return enter(0, 0, 0);
+}
+
 function chunksOf(starts: Uint32Array, bits: number): PointChunk[] {
   const chunks: PointChunk[] = [];
   const enter = (level: number, column: number, row: number) => {

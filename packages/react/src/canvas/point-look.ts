@@ -32,12 +32,12 @@ export function pointOpacity(count: number, zoom: number): number {
   return Math.min(0.95, Math.max(0.55, 0.92 - 0.08 * crowd));
 }
 
-/** Points are drawn one by one up to so many a CSS pixel; where more are in view, their density is. */
-const POINTS_PER_PIXEL = 0.3;
+/** Points are drawn one by one up to half as many a CSS pixel; where more than these are in view, their density is. */
+const POINTS_PER_PIXEL = 0.4;
 
 /** How far the picture is a density and no longer points, 0..1, for so many points in view. */
 export function densityShare(inView: number, { width, height }: Viewport): number {
-  const most = Math.max(40_000, width * height * POINTS_PER_PIXEL);
+  const most = Math.max(60_000, width * height * POINTS_PER_PIXEL);
   const t = Math.min(1, Math.max(0, (2 * inView) / most - 1));
   return t * t * (3 - 2 * t);
 }

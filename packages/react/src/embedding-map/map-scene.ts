@@ -1,10 +1,10 @@
 import { Group } from 'three';
 import type { Disposable, MapPoints } from '@shoal/engine';
 import type { DensityColors } from '../canvas/density-raster';
-import { createPointBuffers, type PointBuffers, type PointChunk } from '../canvas/point-buffers';
+import { countInBox, createPointBuffers, type PointBuffers, type PointChunk } from '../canvas/point-buffers';
 import { densityShare, type PointColors } from '../canvas/point-look';
 import type { Rgba } from '../canvas/read-color';
-import type { Viewport } from '../canvas/viewport';
+import type { Viewport, WorldBox } from '../canvas/viewport';
 import { createDensityLayer } from './density-layer';
 import { createDepthGround } from './depth-ground';
 import { createPointLayer } from './point-layer';
@@ -58,12 +58,7 @@ export function createMapScene(): MapScene {
     marksAreOld = true;
     if (colors) density.restyle(densityColors(colors.points, highlight));
   };
-  const chunksIn = (all: readonly PointChunk[], { x, y, scale, width, height }: Viewport) => {
-    // Points at the border reach a little into the view.
-    const reachX = width / 2 / scale + 12 / scale;
-    const reachY = height / 2 / scale + 12 / scale;
-    return all.filter(({ box }) => box.maxX >= x - reachX && box.minX <= x + reachX && box.maxY >= y - reachY && box.minY <= y + reachY);
-  };
+  const chunksIn = (all: readonly PointChunk[], seen: WorldBox) => all.filter(({ box }) => box.maxX >= seen.minX && box.minX <= seen.maxX && box.maxY >= seen.minY && box.minY <= seen.maxY);
   const findMarks = () => {
     marksAreOld = false;
     marked = buffers && colors ? marksOf(buffers, colors.points) : null;
@@ -100,13 +95,12 @@ export function createMapScene(): MapScene {
     setView(view, zoom, pixelDensity, budgetMs = BUDGET_MS) {
       ground.setView(view, zoom);
       if (!buffers) return false;
-      const chunks = chunksIn(buffers.chunks, view);
-      const inView = chunks.reduce((sum, { first, end }) => sum + end - first, 0);
-      const share = densityShare(inView, view);
+      const seen = boxInView(view);
+      const share = densityShare(countInBox(buffers, seen), view);
       const look = { total: buffers.count, zoom, density: pixelDensity };
-      cloud.show(chunks, 1 - share, view, look);
+      cloud.show(share < 1 ? chunksIn(buffers.chunks, seen) : [], 1 - share, view, look);
       if (share > 0 && marksAreOld) findMarks();
-      marks.show(marked ? chunksIn(marked.chunks, view) : [], share, view, look);
+      marks.show(marked ? chunksIn(marked.chunks, seen) : [], share, view, look);
       return density.show(view, share, budgetMs);
     },
     dispose() {
@@ -114,6 +108,13 @@ export function createMapScene(): MapScene {
       object.clear();
     },
   };
+}
+
+/** What is seen of the world, and the points just outside that reach into it. */
+function boxInView({ x, y, scale, width, height }: Viewport): WorldBox {
+  const reachX = (width / 2 + 12) / scale;
+  const reachY = (height / 2 + 12) / scale;
+  return { minX: x - reachX, maxX: x + reachX, minY: y - reachY, maxY: y + reachY };
 }
 
 /** What a density is made of: the colours of the codes, disagreements weighing more than what agrees. */

@@ -19,11 +19,13 @@ uniform int uHighlight;
 uniform float uSize;
 uniform float uDensity;
 uniform float uOpacity;
+uniform float uRim;
 uniform vec3 uDim;
 uniform vec3 uPalette[${PALETTE_SIZE}];
 uniform vec2 uTraits[${PALETTE_SIZE}];
 out vec4 vFill;
 out float vRadius;
+out float vReach;
 flat out int vShape;
 
 void main() {
@@ -36,8 +38,10 @@ void main() {
   vShape = dimmed ? 0 : int(traits.x + 0.5);
   vRadius = uSize * 0.5 * (dimmed ? 0.72 : layer >= 3 ? 1.2 : layer == 2 ? 1.12 : 1.0);
   vFill = dimmed ? vec4(uDim, 0.5 * uOpacity) : vec4(uPalette[code], faded ? 0.14 : layer >= 2 ? min(1.0, uOpacity + 0.12) : uOpacity);
-  float reach = vRadius * (vShape == 0 ? 1.0 : 1.3) + (uLayer == 3 ? 4.0 : 2.5) * uDensity;
-  gl_PointSize = 2.0 * ceil(reach);
+  // No larger than what is drawn of it: every pixel costs.
+  float edge = uLayer == 3 ? 4.0 * uDensity : uLayer == 4 ? 2.0 * uDensity : uRim + 0.6;
+  vReach = max(1.0, ceil(2.0 * (vRadius * (vShape == 0 ? 1.0 : 1.3) + edge)) * 0.5);
+  gl_PointSize = 2.0 * vReach;
   gl_Position = layer == uLayer ? vec4((position * 256.0 + detail.xy) / 16777216.0 * uView.xy + uView.zw, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }
 `;
@@ -48,6 +52,7 @@ precision highp float;
 precision highp int;
 in vec4 vFill;
 in float vRadius;
+in float vReach;
 flat in int vShape;
 uniform int uLayer;
 uniform float uDensity;
@@ -75,8 +80,7 @@ float edge(vec2 p, float r) {
 }
 
 void main() {
-  float reach = ceil(vRadius * (vShape == 0 ? 1.0 : 1.3) + (uLayer == 3 ? 4.0 : 2.5) * uDensity);
-  float d = edge((gl_PointCoord * 2.0 - 1.0) * reach, vRadius);
+  float d = edge((gl_PointCoord * 2.0 - 1.0) * vReach, vRadius);
   float body = clamp(0.5 - d, 0.0, 1.0);
   vec4 result = vec4(vFill.rgb, 1.0) * body * vFill.a;
   if (uLayer == 3) {
