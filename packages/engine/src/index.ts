@@ -72,6 +72,7 @@ export type {
   MapLevelInfo,
   MapPointInfo,
   MapRampLegend,
+  MapRegion,
   MapSnapshot,
   MapSpaceInfo,
   MapState,

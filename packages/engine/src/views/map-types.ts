@@ -93,6 +93,17 @@ export interface MapPointInfo {
   readonly reason: string | null;
 }
 
+/** A part of the map where points are dense. */
+export interface MapRegion {
+  readonly index: number;
+  /** What most of its points have in common and the others have not; `null` for nothing. */
+  readonly name: string | null;
+  readonly count: number;
+  /** Its densest place, in map units. */
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface MapSnapshot {
   readonly state: MapState;
   readonly progress: Progress | null;
@@ -114,6 +125,8 @@ export interface MapSnapshot {
   readonly points: MapPoints | null;
   /** Grows whenever the categories or flags inside `points` changed. */
   readonly styleVersion: number;
+  /** Dense parts of the map, the largest first; empty until they are found, soon after the points. */
+  readonly regions: readonly MapRegion[];
   /** Points that pass the filters, points in all, and picked points on this level. */
   readonly shown: number;
   readonly total: number;
@@ -154,6 +167,8 @@ export interface MapView extends Readable<MapSnapshot>, Disposable {
   moveCursor(direction: MapDirection, options?: { readonly minDistance?: number; readonly start?: { readonly x: number; readonly y: number } }): number | null;
   /** Adds points to the shared picked set, or replaces or removes from it. */
   pick(indices: Iterable<number>, mode?: PickMode): void;
+  /** Picks the shown points of a region. */
+  pickRegion(index: number, mode?: PickMode): void;
   /** Makes a point the one element that is being judged. */
   focusOn(index: number | null): void;
   /** Computes missing positions, after a cancel or an error. */

@@ -11,6 +11,7 @@ import { createMapInfoCache } from './map-info';
 import { markPicked, pickPoints } from './map-picks';
 import { MAP_DIMMED, type MapPoints } from './map-points';
 import { createRefinement } from './map-refinement';
+import { loadRegions } from './map-regions';
 import { hasValues, loadBytes, loadLevels, loadPoints, placedSql } from './map-queries';
 import type { MapLevel, MapLevelInfo, MapSnapshot, MapView, MapViewOptions } from './map-types';
 
@@ -19,7 +20,7 @@ const SOURCE = 'map';
 
 const initial: MapSnapshot = {
   ...{ state: 'loading', progress: null, error: null, refreshing: false, refining: false, level: 'object', levels: [], space: null, spaces: [], colorBy: 'class_id', colorChoices: [], legend: null },
-  ...{ points: null, styleVersion: 0, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null },
+  ...{ points: null, styleVersion: 0, regions: [], shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null },
 };
 
 /**
@@ -30,11 +31,12 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   const { database, selection } = dataset;
   const lifetime = createLifetime('The map view');
   const store = createStore<MapSnapshot>({ ...initial, level: options.level ?? 'object', colorBy: options.colorBy ?? 'class_id' });
-  const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight() };
+  const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight(), regions: createSingleFlight() };
   const info = createMapInfoCache(database);
   let wanted = options;
   let points: MapPoints | null = null;
   let coloring: MapColoring | null = null;
+  let regionOfPoint: Int16Array = new Int16Array();
   /** Version of the dataset that `points` were read from. */
   let version = dataset.status.getSnapshot().version;
   let started = false;
@@ -69,6 +71,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   async function load(): Promise<void> {
     flights.color.cancel();
     flights.mask.cancel();
+    flights.regions.cancel();
     ({ version } = dataset.status.getSnapshot());
     update(points ? { refreshing: true } : { state: projection ? 'projecting' : 'loading', error: null });
     const asked = { where: selection.where(SOURCE), colorBy: wanted.colorBy };
@@ -92,6 +95,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         followPicked();
         followFocus();
         void readChoices();
+        void findRegions();
         // What changed while the answer was on its way.
         if (asked.colorBy !== wanted.colorBy) void recolor();
         if (asked.where !== selection.where(SOURCE)) void remask();
@@ -167,6 +171,20 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (colorChoices) update({ colorChoices });
     } catch (error) {
       fail(error);
+    }
+  }
+
+  /** Where points are dense, and what is there. While places still change there is nothing to name. */
+  async function findRegions(): Promise<void> {
+    const target = points;
+    if (!target || projection) return;
+    try {
+      const found = await flights.regions.run((signal) => loadRegions(database, dataset.manifest, target, store.getSnapshot().level, signal));
+      if (!found || points !== target) return;
+      regionOfPoint = found.ofPoint;
+      update({ regions: found.list });
+    } catch {
+      // Names are an ornament: the map is whole without them. The table may just be rewritten; the next load asks again.
     }
   }
 
@@ -343,6 +361,11 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (mode === 'replace' || isAllHere) selection.pick(pickPoints(target, indices, mode ?? 'replace', version));
       else selection.pick(Array.from(indices, (index) => target.idAt(index)), mode);
     },
+    pickRegion(index, mode) {
+      const inside: number[] = [];
+      regionOfPoint.forEach((region, point) => region === index && isShown(point) && inside.push(point));
+      this.pick(inside, mode);
+    },
     focusOn(index) {
       if (points) selection.setFocus(index === null ? null : points.idAt(index));
     },
@@ -357,5 +380,5 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
 }
 
 /** What must not survive a change of the points. */
-const placeless: Partial<MapSnapshot> = { error: null, progress: null, refreshing: false, points: null, legend: null, shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null };
+const placeless: Partial<MapSnapshot> = { error: null, progress: null, refreshing: false, points: null, legend: null, regions: [], shown: 0, total: 0, picked: 0, cursor: null, cursorInfo: null, focus: null };
 

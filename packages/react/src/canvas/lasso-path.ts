@@ -5,6 +5,8 @@ export interface LassoPath {
   start(at: ScreenPoint): void;
   /** True when the corner was kept. */
   add(at: ScreenPoint): boolean;
+  /** Makes it a box between two corners; true. */
+  box(from: ScreenPoint, to: ScreenPoint): boolean;
   /** Corners as x, y pairs. */
   path(): readonly number[];
 }
@@ -19,6 +21,10 @@ export function createLassoPath(minStep = 3): LassoPath {
       const [x = 0, y = 0] = corners.slice(-2);
       if (Math.hypot(at.x - x, at.y - y) < minStep) return false;
       corners.push(at.x, at.y);
+      return true;
+    },
+    box(from, to) {
+      corners = [from.x, from.y, to.x, from.y, to.x, to.y, from.x, to.y];
       return true;
     },
     path: () => corners,

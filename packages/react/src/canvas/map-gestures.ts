@@ -6,6 +6,8 @@ import type { ScreenPoint } from './viewport';
 export interface MapGestureHandlers {
   /** Whether a plain drag draws a lasso instead of moving the picture. */
   readonly lassoMode: () => boolean;
+  /** Whether that lasso is a box from where the drag began. */
+  readonly boxMode?: () => boolean;
   /** The pointer rests on or moves over a place; `null` when it left or is busy. */
   readonly onHover: (at: ScreenPoint | null) => void;
   readonly onTap: (at: ScreenPoint, event: PointerEvent) => void;
@@ -77,7 +79,7 @@ export function attachMapGestures(element: HTMLElement, camera: Camera, handlers
     pointers.set(event.pointerId, at);
     if (gesture === 'press' && Math.hypot(at.x - origin.x, at.y - origin.y) > TAP_SLOP) startDrag(event);
     if (gesture === 'pan') camera.panBy(at.x - before.x, at.y - before.y);
-    if (gesture === 'lasso' && lasso.add(at)) handlers.onLassoDraw(lasso.path(), lassoKind);
+    if (gesture === 'lasso' && (handlers.boxMode?.() ? lasso.box(origin, at) : lasso.add(at))) handlers.onLassoDraw(lasso.path(), lassoKind);
   };
   const startDrag = (event: PointerEvent) => {
     handlers.onHover(null);

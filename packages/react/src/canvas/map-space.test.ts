@@ -22,4 +22,6 @@ it('leaves out corners of a lasso that are too close to matter', () => {
   expect(lasso.path()).toEqual([0, 0, 4, 0]);
   lasso.start({ x: 9, y: 9 });
   expect(lasso.path()).toEqual([9, 9]);
+  lasso.box({ x: 1, y: 2 }, { x: 5, y: 9 });
+  expect(lasso.path()).toEqual([1, 2, 5, 2, 5, 9, 1, 9]);
 });

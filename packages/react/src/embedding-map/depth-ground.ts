@@ -18,7 +18,8 @@ export interface DepthGround extends Disposable {
   setView(view: Viewport, zoom: number): void;
 }
 
-export function createDepthGround(): DepthGround {
+/** `lines` draws bare contours over everything, for the outline of a part. */
+export function createDepthGround(kind: 'ground' | 'lines' = 'ground'): DepthGround {
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(new Float32Array([0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1]), 2));
   geometry.boundingSphere = new Sphere();
@@ -30,11 +31,12 @@ export function createDepthGround(): DepthGround {
     uDepth: { value: texture },
     uTint: { value: new Vector3() },
     uStrength: { value: 1 },
+    uBands: { value: kind === 'ground' ? 1 : 0 },
   };
   const material = new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: groundVertexShader, fragmentShader: groundFragmentShader, uniforms, transparent: true, premultipliedAlpha: true, depthTest: false, depthWrite: false });
   const object = new Mesh(geometry, material);
   object.frustumCulled = false;
-  object.renderOrder = 0;
+  object.renderOrder = kind === 'ground' ? 0 : 10;
   let strength = 1;
   return {
     object,
@@ -51,8 +53,8 @@ export function createDepthGround(): DepthGround {
     setView(view, zoom) {
       uniforms.uView.value.copy(clipTransform(view));
       // Far in, the lines say nothing any more.
-      uniforms.uStrength.value = strength * Math.min(1, Math.max(0, 1.6 - zoom / 10));
-      object.visible = uniforms.uStrength.value > 0;
+      uniforms.uStrength.value = kind === 'lines' ? strength : strength * Math.min(1, Math.max(0, 1.6 - zoom / 10));
+      if (kind === 'ground') object.visible = uniforms.uStrength.value > 0;
     },
     dispose() {
       geometry.dispose();

@@ -14,6 +14,7 @@ import { MapCanvas, type MapCanvasHandle } from './map-canvas';
 import { MapCard } from './map-card';
 import { MapLegendPanel } from './map-legend';
 import { columnName, swatchesOf } from './map-palette';
+import { MapRegions } from './map-regions';
 import { MapRing } from './map-rings';
 import { MapStatus } from './map-status';
 import { MapSummary } from './map-summary';
@@ -67,6 +68,7 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
   const camera = useOwned(() => createCamera({ insets: chromeInsets }), 'camera');
   const [mode, setMode] = useState<MapMode>('pan');
   const [highlight, setHighlight] = useState<number | null>(null);
+  const [outline, setOutline] = useState<{ readonly column: string; readonly code: number } | null>(null);
   const [isLost, setLost] = useState(false);
   const [canDraw, setCanDraw] = useState(true);
   useEffect(() => setCanDraw(hasWebGL2()), []);
@@ -112,12 +114,13 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
           {isDrawn && (
             <MapBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} />}>
               <MapSurface view={view} snapshot={snapshot} points={points} space={space} camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} describedBy={summaryId} colorName={columnName(legend.column, labels)}>
-                <MapCanvas ref={canvas} camera={camera} points={points} styleVersion={snapshot.styleVersion} colors={colors} highlight={highlight} onLost={setLost} />
+                <MapCanvas ref={canvas} camera={camera} points={points} styleVersion={snapshot.styleVersion} colors={colors} highlight={highlight} outline={outline?.column === legend.column ? outline.code : null} onLost={setLost} />
                 {focusPlace && focus !== null && <MapRing camera={camera} at={focusPlace} count={points.count} kind="focus" color={colorOf(focus)} />}
                 {cursorPlace && cursor !== null && cursor !== focus && <MapRing camera={camera} at={cursorPlace} count={points.count} kind="cursor" color={colorOf(cursor)} />}
                 {cursorPlace && cursorInfo && <MapCard dataset={dataset} info={cursorInfo} camera={camera} at={cursorPlace} />}
               </MapSurface>
-              <MapLegendPanel view={view} legend={legend} swatches={swatches} manifest={manifest} choices={snapshot.colorChoices} onColorBy={setColorBy} onHighlight={setHighlight} />
+              <MapRegions regions={snapshot.regions} level={snapshot.level} camera={camera} space={space} onPick={(index, how) => view.pickRegion(index, how)} />
+              <MapLegendPanel view={view} legend={legend} swatches={swatches} manifest={manifest} choices={snapshot.colorChoices} onColorBy={setColorBy} onHighlight={setHighlight} outline={outline?.column === legend.column ? outline.code : null} onOutline={(code) => setOutline(code === null ? null : { column: legend.column, code })} />
               <MapTools camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} />
               <MapStatus snapshot={snapshot} onClear={() => view.pick([], 'replace')} onStop={() => view.cancelProjection()} />
               <MapSummary id={summaryId} legend={legend} manifest={manifest} />

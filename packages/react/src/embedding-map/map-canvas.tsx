@@ -18,10 +18,15 @@ export interface MapCanvasProps {
   readonly styleVersion: number;
   readonly colors: MapColors;
   readonly highlight: number | null;
+  /** Category whose points are outlined. */
+  readonly outline: number | null;
   readonly onLost: (lost: boolean) => void;
 }
 
 const contextOptions = { antialias: false, alpha: true, depth: false, stencil: false, powerPreference: 'high-performance' } as const;
+
+/** How long points take to another layout. */
+const MOVE_MS = 420;
 
 /** The WebGL picture. Draws only when something changed. */
 export function MapCanvas(props: MapCanvasProps) {
@@ -32,7 +37,7 @@ export function MapCanvas(props: MapCanvasProps) {
   );
 }
 
-function MapPicture({ ref, camera, points, styleVersion, colors, highlight, onLost }: MapCanvasProps) {
+function MapPicture({ ref, camera, points, styleVersion, colors, highlight, outline, onLost }: MapCanvasProps) {
   const gl = useThree((state) => state.gl);
   const three = useThree((state) => state.scene);
   const lens = useThree((state) => state.camera);
@@ -41,9 +46,14 @@ function MapPicture({ ref, camera, points, styleVersion, colors, highlight, onLo
   const invalidate = useThree((state) => state.invalidate);
   const scene = useOwned(createMapScene, 'scene');
   const isOld = useRef(false);
+  const before = useRef<MapPoints | null>(null);
+  const movingSince = useRef<number | null>(null);
 
   useEffect(() => {
-    scene.setPoints(points);
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const moves = scene.setPoints(points, isStill ? null : before.current);
+    movingSince.current = moves ? performance.now() : null;
+    before.current = points;
     isOld.current = false;
   }, [scene, points]);
   useEffect(() => {
@@ -60,9 +70,19 @@ function MapPicture({ ref, camera, points, styleVersion, colors, highlight, onLo
     scene.setHighlight(highlight);
     invalidate();
   }, [scene, highlight, invalidate]);
+  useEffect(() => {
+    scene.setOutline(outline);
+    invalidate();
+  }, [scene, outline, invalidate]);
   useEffect(() => camera.subscribe(() => invalidate()), [camera, invalidate]);
   useEffect(() => invalidate(), [size, density, invalidate]);
   useFrame(() => {
+    if (movingSince.current !== null) {
+      const t = Math.min(1, (performance.now() - movingSince.current) / MOVE_MS);
+      scene.setMove((1 - t) ** 3);
+      if (t === 1) movingSince.current = null;
+      invalidate();
+    }
     if (scene.setView(camera.get(), camera.zoom(), density)) invalidate();
   });
   useEffect(() => {

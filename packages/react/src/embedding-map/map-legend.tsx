@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, Spline } from 'lucide-react';
 import type { CSSProperties, MouseEvent } from 'react';
 import type { Manifest, MapCategoryLegend, MapColorChoice, MapLegend, MapRampLegend, MapView } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
@@ -15,10 +15,13 @@ export interface MapLegendPanelProps {
   readonly choices: readonly MapColorChoice[];
   readonly onColorBy: (column: string) => void;
   readonly onHighlight: (code: number | null) => void;
+  /** The entry whose points are outlined on the map. */
+  readonly outline: number | null;
+  readonly onOutline: (code: number | null) => void;
 }
 
 /** What the colours mean; hides, shows and points out their points; its title chooses the column. */
-export function MapLegendPanel({ view, legend, swatches, manifest, choices, onColorBy, onHighlight }: MapLegendPanelProps) {
+export function MapLegendPanel({ view, legend, swatches, manifest, choices, onColorBy, onHighlight, outline, onOutline }: MapLegendPanelProps) {
   const labels = useLabels();
   const title = columnName(legend.column, labels);
   return (
@@ -42,7 +45,7 @@ export function MapLegendPanel({ view, legend, swatches, manifest, choices, onCo
       {legend.type === 'ramp' ? (
         <RampLegend view={view} legend={legend} swatches={swatches} onHighlight={onHighlight} />
       ) : (
-        <CategoryLegend view={view} legend={legend} swatches={swatches} manifest={manifest} onHighlight={onHighlight} />
+        <CategoryLegend view={view} legend={legend} swatches={swatches} manifest={manifest} onHighlight={onHighlight} outline={outline} onOutline={onOutline} />
       )}
     </div>
   );
@@ -54,7 +57,7 @@ interface PartProps {
   readonly onHighlight: (code: number | null) => void;
 }
 
-function CategoryLegend({ view, legend, swatches, manifest, onHighlight }: PartProps & { readonly legend: MapCategoryLegend; readonly manifest: Manifest }) {
+function CategoryLegend({ view, legend, swatches, manifest, onHighlight, outline, onOutline }: PartProps & Pick<MapLegendPanelProps, 'outline' | 'onOutline'> & { readonly legend: MapCategoryLegend; readonly manifest: Manifest }) {
   const labels = useLabels();
   return (
     <ul onPointerLeave={() => onHighlight(null)}>
@@ -78,6 +81,16 @@ function CategoryLegend({ view, legend, swatches, manifest, onHighlight }: PartP
               {swatch && <ShapeMark shape={swatch.shape} color={swatch.css} hollow={entry.hidden} />}
               <span data-part="name">{name}</span> <span data-part="count">{formatCount(entry.hidden ? entry.count : entry.shown)}</span>{' '}
               <span className="shoal-visually-hidden">{entry.hidden ? labels.embeddingMap.entryHidden : labels.embeddingMap.entryShown(formatCount(entry.count))}</span>
+            </button>
+            <button
+              type="button"
+              data-part="outline"
+              aria-pressed={outline === entry.code}
+              aria-label={labels.embeddingMap.outline(name)}
+              title={labels.embeddingMap.outline(name)}
+              onClick={() => onOutline(outline === entry.code ? null : entry.code)}
+            >
+              <Spline size={12} strokeWidth={1.5} aria-hidden="true" />
             </button>
           </li>
         );

@@ -22,7 +22,12 @@ export interface MapColors {
  */
 export interface MapScene extends Disposable {
   readonly object: Group;
-  setPoints(points: MapPoints): void;
+  /** `before` are the same elements in another layout: `setMove` takes the points from there. Returns whether there is a way to go. */
+  setPoints(points: MapPoints, before?: MapPoints | null): boolean;
+  /** 1 at the layout before, 0 at this one. */
+  setMove(share: number): void;
+  /** Draws contour lines around the points of one category in its colour, over everything; `null` for none. */
+  setOutline(code: number | null): void;
   /** After categories or flags of the points changed. */
   restyle(): void;
   setColors(colors: MapColors): void;
@@ -39,6 +44,9 @@ const BUDGET_MS = 10;
 const WEIGHT_OF_PROMINENT = 6;
 /** Prominent and picked points stay points in a density, up to so many. */
 const MOST_MARKS = 40_000;
+/** More points than this take their new places at once. */
+const MOST_MOVING = 150_000;
+const OUTLINE_STRENGTH = 14;
 
 export function createMapScene(): MapScene {
   const object = new Group();
@@ -46,16 +54,33 @@ export function createMapScene(): MapScene {
   const density = createDensityLayer();
   const cloud = createPointLayer();
   const marks = createPointLayer();
-  object.add(ground.object, density.object, cloud.object, marks.object);
+  const outline = createDepthGround('lines');
+  object.add(ground.object, density.object, cloud.object, marks.object, outline.object);
   let buffers: PointBuffers | null = null;
   let marked: PointBuffers | null = null;
   let marksAreOld = true;
   let colors: MapColors | null = null;
   let highlight: number | null = null;
+  let outlined: number | null = null;
+  let outlineIsOld = false;
+  let moving = 0;
+
+  const findOutline = () => {
+    outlineIsOld = false;
+    const own: number[] = [];
+    if (buffers && outlined !== null) {
+      const { count, details, places } = buffers;
+      for (let k = 0; k < count; k += 1) if (details[k * 4 + 2] === outlined && ((details[k * 4 + 3] ?? 0) & 1) === 0) own.push(places[k * 2] ?? 0, places[k * 2 + 1] ?? 0);
+    }
+    outline.object.visible = own.length > 0;
+    if (own.length > 0) outline.setPositions(Uint16Array.from(own));
+    const trait = colors?.points.traits[outlined ?? 0];
+    if (trait) outline.setColor(trait.color, OUTLINE_STRENGTH);
+  };
 
   const restyle = () => {
     cloud.restyle();
-    marksAreOld = true;
+    marksAreOld = outlineIsOld = true;
     if (colors) density.restyle(densityColors(colors.points, highlight));
   };
   const chunksIn = (all: readonly PointChunk[], seen: WorldBox) => all.filter(({ box }) => box.maxX >= seen.minX && box.minX <= seen.maxX && box.maxY >= seen.minY && box.minY <= seen.maxY);
@@ -67,12 +92,23 @@ export function createMapScene(): MapScene {
 
   return {
     object,
-    setPoints(points) {
+    setPoints(points, before = null) {
       buffers = createPointBuffers(points);
       ground.setPositions(buffers.places);
-      cloud.setBuffers(buffers);
+      const origin = before && points.count <= MOST_MOVING ? placesBefore(points, before) : null;
+      cloud.setBuffers(buffers, origin);
       density.setBuffers(buffers);
-      marksAreOld = true;
+      moving = origin ? 1 : 0;
+      marksAreOld = outlineIsOld = true;
+      return origin !== null;
+    },
+    setMove(share) {
+      moving = share;
+      cloud.setMove(share);
+    },
+    setOutline(code) {
+      outlined = code;
+      outlineIsOld = true;
     },
     restyle() {
       buffers?.readStyle();
@@ -95,19 +131,35 @@ export function createMapScene(): MapScene {
     setView(view, zoom, pixelDensity, budgetMs = BUDGET_MS) {
       ground.setView(view, zoom);
       if (!buffers) return false;
+      if (outlineIsOld) findOutline();
+      if (outlined !== null) outline.setView(view, 1);
       const seen = boxInView(view);
-      const share = densityShare(countInBox(buffers, seen), view);
+      // On their way points are anywhere.
+      const share = moving > 0 ? 0 : densityShare(countInBox(buffers, seen), view);
       const look = { total: buffers.count, zoom, density: pixelDensity };
-      cloud.show(share < 1 ? chunksIn(buffers.chunks, seen) : [], 1 - share, view, look);
+      cloud.show(moving > 0 ? buffers.chunks : share < 1 ? chunksIn(buffers.chunks, seen) : [], 1 - share, view, look);
       if (share > 0 && marksAreOld) findMarks();
       marks.show(marked ? chunksIn(marked.chunks, seen) : [], share, view, look);
       return density.show(view, share, budgetMs);
     },
     dispose() {
-      for (const layer of [ground, density, cloud, marks]) layer.dispose();
+      for (const layer of [ground, density, cloud, marks, outline]) layer.dispose();
       object.clear();
     },
   };
+}
+
+/** Where the points of a layout were in another one of the same elements, in the order of its buffers; `null` when they are not the same. */
+function placesBefore(points: MapPoints, before: MapPoints): Uint16Array | null {
+  const { count, tree, rows } = points;
+  if (before.count !== count || before.rows.some((row, i) => row !== rows[i])) return null;
+  const { left, bottom, side } = before.tree.square;
+  const places = new Uint16Array(count * 2);
+  tree.members.forEach((index, k) => {
+    places[k * 2] = (((before.x[index] ?? 0) - left) / side) * 65535;
+    places[k * 2 + 1] = (((before.y[index] ?? 0) - bottom) / side) * 65535;
+  });
+  return places;
 }
 
 /** What is seen of the world, and the points just outside that reach into it. */

@@ -67,7 +67,8 @@ export function MapSurface({ view, snapshot, points, space, camera, mode, onMode
       return index < 0 ? null : index;
     };
     const gestures = attachMapGestures(element, camera, {
-      lassoMode: () => latest.current.mode === 'lasso',
+      lassoMode: () => latest.current.mode !== 'pan',
+      boxMode: () => latest.current.mode === 'box',
       onHover: (at) => view.setCursor(at && pointAt(at)),
       onTap(at, event) {
         const index = pointAt(at);

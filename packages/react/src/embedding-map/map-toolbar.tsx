@@ -1,4 +1,4 @@
-import { ChevronDown, Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
+import { BoxSelect, ChevronDown, Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
 import type { MapLevel, MapLevelInfo, MapSpaceInfo } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { Camera } from '../canvas/camera';
@@ -6,7 +6,7 @@ import { Button } from '../parts/button';
 import { Menu } from '../parts/menu';
 import { Segmented } from '../parts/segmented';
 
-export type MapMode = 'pan' | 'lasso';
+export type MapMode = 'pan' | 'lasso' | 'box';
 
 export interface MapChoicesProps {
   readonly level: MapLevel;
@@ -54,6 +54,7 @@ export function MapTools({ camera, mode, onMode, shortcuts }: MapToolsProps) {
     <div className="shoal-map-tools" role="toolbar" aria-label={labels.tools} aria-orientation="vertical">
       <Button variant="quiet" icon={<Hand {...icon} />} aria-label={labels.pan} title={tip(labels.pan, 'V')} shortcut={key('V')} aria-pressed={mode === 'pan'} onClick={() => onMode('pan')} />
       <Button variant="quiet" icon={<Lasso {...icon} />} aria-label={labels.lasso} title={tip(labels.lasso, 'L')} shortcut={key('L')} aria-pressed={mode === 'lasso'} onClick={() => onMode('lasso')} />
+      <Button variant="quiet" icon={<BoxSelect {...icon} />} aria-label={labels.box} title={tip(labels.box, 'B')} shortcut={key('B')} aria-pressed={mode === 'box'} onClick={() => onMode('box')} />
       <hr />
       <Button variant="quiet" icon={<Plus {...icon} />} aria-label={labels.zoomIn} title={tip(labels.zoomIn, '+')} shortcut={key('+')} onClick={() => camera.zoomBy(1.6, undefined, { glide: true })} />
       <Button variant="quiet" icon={<Minus {...icon} />} aria-label={labels.zoomOut} title={tip(labels.zoomOut, '−')} shortcut={key('-')} onClick={() => camera.zoomBy(1 / 1.6, undefined, { glide: true })} />

@@ -9,8 +9,10 @@ import { PALETTE_SIZE, POINT_LAYERS, pointFragmentShader, pointVertexShader } fr
 /** Points one by one. What was near is kept on the graphics card, 8 bytes a point; the rest is not there. */
 export interface PointLayer extends Disposable {
   readonly object: Group;
-  /** `null` for none. */
-  setBuffers(buffers: PointBuffers | null): void;
+  /** `null` for none. `before` are places of the same points from which they come, as x, y pairs in steps of 1/65535 of the world. */
+  setBuffers(buffers: PointBuffers | null, before?: Uint16Array | null): void;
+  /** Where points are on their way: 1 at the places before, 0 at their own, where those before are forgotten. */
+  setMove(share: number): void;
   /** After {@link PointBuffers.readStyle}. */
   restyle(): void;
   setColors(colors: PointColors): void;
@@ -45,6 +47,7 @@ export function createPointLayer(): PointLayer {
     uDensity: { value: 1 },
     uOpacity: { value: 0.85 },
     uShare: { value: 1 },
+    uMove: { value: 0 },
     uRim: { value: 1 },
     uDim: { value: new Vector3() },
     uGround: { value: new Vector3() },
@@ -62,12 +65,14 @@ export function createPointLayer(): PointLayer {
   /** In the order in which they were seen last. */
   const parts = new Map<PointChunk, Part>();
   let buffers: PointBuffers | null = null;
+  let origin: Uint16Array | null = null;
   let style = 0;
 
   function makePart(from: PointBuffers, { first, end }: PointChunk): Part {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(from.places.subarray(first * 2, end * 2), 2));
     geometry.setAttribute('detail', new BufferAttribute(from.details.subarray(first * 4, end * 4), 4));
+    if (origin) geometry.setAttribute('before', new BufferAttribute(origin.subarray(first * 2, end * 2), 2));
     // Two coordinates have no sphere of their own, and three would compute one to sort by.
     geometry.boundingSphere = new Sphere();
     const layers = materials.map((material, layer) => {
@@ -99,10 +104,18 @@ export function createPointLayer(): PointLayer {
 
   return {
     object,
-    setBuffers(next) {
+    setBuffers(next, before = null) {
       object.clear();
       for (const [chunk, part] of parts) drop(chunk, part);
       buffers = next;
+      origin = before;
+      shared.uMove.value = before ? 1 : 0;
+    },
+    setMove(share) {
+      shared.uMove.value = share;
+      if (share > 0 || !origin) return;
+      origin = null;
+      for (const { geometry } of parts.values()) geometry.deleteAttribute('before');
     },
     restyle() {
       style += 1;

@@ -13,6 +13,8 @@ precision highp float;
 precision highp int;
 in vec2 position;
 in vec4 detail;
+in vec2 before;
+uniform float uMove;
 uniform vec4 uView;
 uniform int uLayer;
 uniform int uHighlight;
@@ -42,7 +44,7 @@ void main() {
   float edge = uLayer == 3 ? 4.0 * uDensity : uLayer == 4 ? 2.0 * uDensity : uRim + 0.6;
   vReach = max(1.0, ceil(2.0 * (vRadius * (vShape == 0 ? 1.0 : 1.3) + edge)) * 0.5);
   gl_PointSize = 2.0 * vReach;
-  gl_Position = layer == uLayer ? vec4((position * 256.0 + detail.xy) / 16777216.0 * uView.xy + uView.zw, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_Position = layer == uLayer ? vec4(mix((position * 256.0 + detail.xy) / 16777216.0, before / 65535.0, uMove) * uView.xy + uView.zw, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }
 `;
 
@@ -117,6 +119,7 @@ in vec2 vPlace;
 uniform sampler2D uDepth;
 uniform vec3 uTint;
 uniform float uStrength;
+uniform float uBands;
 out vec4 color;
 void main() {
   float depth = texture(uDepth, vPlace).r * 6.0;
@@ -125,7 +128,7 @@ void main() {
   float band = base + clamp((depth - base) / blur, 0.0, 1.0) - 1.0;
   float line = 1.0 - smoothstep(0.0, 1.2, abs(fract(depth + 0.5) - 0.5) / blur);
   line *= step(0.5, depth);
-  float alpha = (max(0.0, band) * 0.022 + line * 0.05) * uStrength;
+  float alpha = min(1.0, (max(0.0, band) * 0.022 * uBands + line * 0.05) * uStrength);
   color = vec4(uTint * alpha, alpha);
 }
 `;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import type { MapDirection, MapPoints, MapSnapshot, MapView } from '@shoal/engine';
+import { MAP_DIMMED, type MapDirection, type MapPoints, type MapSnapshot, type MapView } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { Camera } from '../canvas/camera';
 import { screenToWorld, worldToScreen } from '../canvas/viewport';
 import type { MapSpace } from '../canvas/map-space';
+import { formatCount } from '../format';
 import { useAnnounce } from '../parts/announcer';
 import { describePoint } from './describe-point';
 import type { MapMode } from './map-toolbar';
@@ -30,6 +31,8 @@ export function useMapKeys({ view, snapshot, points, space, camera, mode, onMode
   const labels = useLabels();
   const announce = useAnnounce();
   const byKey = useRef(false);
+  /** The region that the brackets went to. */
+  const at = useRef<number | null>(null);
   const { cursor, cursorInfo } = snapshot;
 
   useEffect(() => {
@@ -93,11 +96,37 @@ export function useMapKeys({ view, snapshot, points, space, camera, mode, onMode
 
   /** Undoes one thing at a time: the lasso tool, the cursor, the selection, the focus. */
   function escape(): boolean {
-    if (mode === 'lasso') onMode('pan');
+    if (mode !== 'pan') onMode('pan');
     else if (cursor !== null) view.setCursor(null);
     else if (snapshot.picked > 0) view.pick([], 'replace');
     else if (snapshot.focus !== null) view.focusOn(null);
     else return false;
+    return true;
+  }
+
+  /** Brings the cursor to the densest place of the next region, and says which that is. */
+  function toRegion(step: 1 | -1): boolean {
+    const { regions, level } = snapshot;
+    if (regions.length === 0) return false;
+    at.current = at.current === null ? (step === 1 ? 0 : regions.length - 1) : (at.current + step + regions.length) % regions.length;
+    const region = regions[at.current];
+    if (!region) return false;
+    const next = points.tree.nearest(region.x, region.y, Infinity, (index) => ((points.flags[index] ?? MAP_DIMMED) & MAP_DIMMED) === 0);
+    if (next >= 0) {
+      view.setCursor(next);
+      reveal(next);
+    }
+    // The region is said, not the point.
+    byKey.current = false;
+    announce(labels.embeddingMap.region(region.name ?? labels.embeddingMap.unnamedRegion, formatCount(region.count), labels.embeddingMap.levelNouns[level]));
+    return true;
+  }
+
+  function pickRegion(): boolean {
+    const region = snapshot.regions[at.current ?? -1];
+    if (!region) return false;
+    view.pickRegion(region.index);
+    announce(labels.embeddingMap.lassoed(formatCount(view.getSnapshot().picked)));
     return true;
   }
 
@@ -118,9 +147,17 @@ export function useMapKeys({ view, snapshot, points, space, camera, mode, onMode
       case 'l':
         onMode(mode === 'lasso' ? 'pan' : 'lasso');
         return true;
+      case 'b':
+        onMode(mode === 'box' ? 'pan' : 'box');
+        return true;
       case 'v':
         onMode('pan');
         return true;
+      case '[':
+      case ']':
+        return toRegion(key === ']' ? 1 : -1);
+      case 'r':
+        return pickRegion();
     }
     return false;
   }

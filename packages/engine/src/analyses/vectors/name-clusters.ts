@@ -3,7 +3,7 @@ import { sqlIdentifier, sqlLiteral } from '../../database/sql';
 import { integerColumn, numberColumn, textColumn, textListColumn } from '../../formats/arrow/columns';
 import { normalizeRows } from '../../kernels/distance';
 import { clusterMedoids } from '../../kernels/vectors/cluster-medoids';
-import { clusterNames, type CategoryColumn, type TypicalValue } from '../../kernels/vectors/cluster-names';
+import { clusterNames, clusterTitle, type CategoryColumn, type TypicalValue } from '../../kernels/vectors/cluster-names';
 import { parseElementId } from '../../model/element';
 import type { EmbeddingSpaceInfo } from '../../model/manifest';
 import type { Analysis, AnalysisContext } from '../analysis';
@@ -24,10 +24,6 @@ interface ClusterRow {
 
 /** Columns with more values than this are no categories. */
 const mostValues = 50;
-/** Values in a name. */
-const inName = 2;
-/** How much more often than in all a value must be to tell a cluster from the others. */
-const telling = 1.5;
 
 /** `clusters`: one row a cluster of an embedding space: a name from what it has more of than the rest, its size, and the element in its middle. */
 export const nameClusters: Analysis = {
@@ -72,7 +68,7 @@ async function nameSpace(context: AnalysisContext, space: EmbeddingSpaceInfo, op
   const medoids = clusterMedoids(space.metric === 'cosine' ? normalizeRows(graph.vectors, graph.dim) : graph.vectors, graph.dim, ofRow);
   const sizes = new Map<number, number>();
   for (const label of ofRow) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  return names.map((typical, index) => ({ space: space.id, cluster: index, name: nameOf(typical, index), size: sizes.get(index) ?? 0, medoid: graph.owners[medoids[index] ?? -1] ?? '', typical: typical.map(sentence) }));
+  return names.map((typical, index) => ({ space: space.id, cluster: index, name: clusterTitle(typical) ?? `Cluster ${index + 1}`, size: sizes.get(index) ?? 0, medoid: graph.owners[medoids[index] ?? -1] ?? '', typical: typical.map(sentence) }));
 }
 
 /** Text columns of `frames` that say something of more than one frame, without the ids. */
@@ -91,12 +87,6 @@ function categories(name: string, texts: readonly string[]): CategoryColumn {
   const values = [...new Set(texts)].filter((text) => text !== '');
   const codes = new Map(values.map((value, code) => [value, code]));
   return { name, values, codes: Int32Array.from(texts, (text) => codes.get(text) ?? -1) };
-}
-
-/** "Cone, fog": what the cluster mostly is, its class before the rest, the strongest first. What few of it have, or most of everything, is no name. */
-function nameOf(typical: readonly TypicalValue[], index: number): string {
-  const words = typical.filter(({ column, share, overall }) => share >= 0.5 && (column === 'class' || share >= telling * overall)).sort((a, b) => Number(b.column === 'class') - Number(a.column === 'class')).slice(0, inName).map(({ column, value }) => (value === 'true' || value === 'false' ? `${value === 'true' ? '' : 'not '}${column}` : value).replaceAll('_', ' '));
-  return words.length > 0 ? words.join(', ') : `Cluster ${index + 1}`;
 }
 
 function sentence({ column, value, share, overall }: TypicalValue): string {

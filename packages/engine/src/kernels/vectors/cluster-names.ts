@@ -32,6 +32,17 @@ export interface ClusterNameParams {
   readonly priorRows?: number;
 }
 
+/** How much more often than in all a value must be to tell a cluster from the others. */
+const TELLING = 1.5;
+const IN_TITLE = 2;
+
+/** "Cone, fog": what a cluster mostly is, its class before the rest, the strongest first; `null` where nothing is. What few of it have, or most of everything, is no name. */
+export function clusterTitle(typical: readonly TypicalValue[]): string | null {
+  const telling = typical.filter(({ column, share, overall }) => share >= 0.5 && (column === 'class' || share >= TELLING * overall));
+  const words = telling.sort((a, b) => Number(b.column === 'class') - Number(a.column === 'class')).slice(0, IN_TITLE).map(({ column, value }) => (value === 'true' || value === 'false' ? `${value === 'true' ? '' : 'not '}${column}` : value).replaceAll('_', ' '));
+  return words.length > 0 ? words.join(', ') : null;
+}
+
 /**
  * What a cluster could be called: for each cluster the values that are over-represented in it, the strongest first (on a tie
  * the earlier column, then the earlier value). `labels` is [n], -1 for noise, which counts with the other rows. Throws
