@@ -14,7 +14,7 @@ export type FilterClause = {
   | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null }
   | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
-  /** Many elements, in a table of their row numbers. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
+  /** Many elements, as a table of one bit a row. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
   | { readonly type: 'set'; readonly set: string; readonly count: number }
   /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
   | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number] }
@@ -90,7 +90,7 @@ export function filterToSql(clause: FilterClause): string {
     case 'elements':
       return sqlIn('element_id', clause.ids);
     case 'set':
-      return `row_index IN (SELECT row_index FROM ${sqlIdentifier(clause.set)})`;
+      return `get_bit((SELECT mask FROM ${sqlIdentifier(clause.set)}), CAST(row_index AS INTEGER)) = 1`;
     case 'box':
       return `(${clause.columns.map((column, axis) => `${sqlIdentifier(column)} BETWEEN ${sqlLiteral(clause.min[axis] ?? 0)} AND ${sqlLiteral(clause.max[axis] ?? 0)}`).join(' AND ')})`;
     case 'sql':

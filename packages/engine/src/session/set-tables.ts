@@ -1,6 +1,5 @@
-import { makeData, makeVector, Table, tableToIPC, Uint32, Utf8 } from 'apache-arrow';
-import type { QueryOptions } from '../database/database';
-import type { Database } from '../database/database';
+import { Binary, makeData, makeVector, Table, tableToIPC, Utf8 } from 'apache-arrow';
+import type { Database, QueryOptions } from '../database/database';
 import { sqlIdentifier } from '../database/sql';
 import type { ElementId } from '../model/element';
 import { isElementSet } from './element-set';
@@ -9,7 +8,7 @@ import type { FilterClause } from './selection';
 /** Up to so many elements are listed in the condition itself. */
 const LISTED = 200;
 
-/** Large sets of elements as tables of row numbers, so that a filter by 300,000 of a million is a join of integers. */
+/** Large sets of elements as one bit a row of `elements`, so that a filter by 300,000 of a million reads a bit a row. */
 export interface SetTables {
   /** A filter that keeps exactly these elements. */
   filterOf(ids: ReadonlySet<ElementId>, source: string, label: string, options: QueryOptions & { readonly version: number }): Promise<FilterClause>;
@@ -35,17 +34,22 @@ export function createSetTables(database: Database): SetTables {
 }
 
 async function writeSet(database: Database, name: string, ids: ReadonlySet<ElementId>, version: number, options: QueryOptions = {}): Promise<void> {
-  if (isElementSet(ids) && ids.rows.version === version) {
-    const { values } = ids.rows;
-    const rows = makeVector(makeData({ type: new Uint32(), length: values.length, data: values }));
-    return database.insertArrow(name, tableToIPC(new Table({ row_index: rows }), 'stream'), options);
-  }
-  const incoming = `${name}_ids`;
-  await database.insertArrow(incoming, tableToIPC(new Table({ element_id: textVector([...ids]) }), 'stream'), options);
-  const table = sqlIdentifier(name);
-  await database.exec(`DROP TABLE IF EXISTS ${table}`, options);
-  await database.exec(`CREATE TABLE ${table} AS SELECT row_index FROM elements WHERE element_id IN (SELECT element_id FROM ${sqlIdentifier(incoming)})`, options);
+  const rows = isElementSet(ids) && ids.rows.version === version ? ids.rows.values : await readRows(database, name, ids, options);
+  const total = Number((await database.query('SELECT count(*)::INTEGER AS n FROM elements', options)).get(0)?.['n'] ?? 0);
+  const bytes = new Uint8Array(Math.ceil(total / 8));
+  for (const row of rows) bytes[row >> 3] = (bytes[row >> 3] ?? 0) | (128 >> (row & 7));
+  const blob = makeVector(makeData({ type: new Binary(), length: 1, valueOffsets: Int32Array.of(0, bytes.length), data: bytes }));
+  const incoming = `${name}_in`;
+  await database.insertArrow(incoming, tableToIPC(new Table({ mask: blob }), 'stream'), options);
+  await database.exec(`CREATE OR REPLACE TABLE ${sqlIdentifier(name)} AS SELECT CAST(mask AS BIT) AS mask FROM ${sqlIdentifier(incoming)}`, options);
   await database.exec(`DROP TABLE ${sqlIdentifier(incoming)}`, options);
+}
+
+async function readRows(database: Database, name: string, ids: ReadonlySet<ElementId>, options: QueryOptions): Promise<Uint32Array> {
+  const incoming = `${name}_in`;
+  await database.insertArrow(incoming, tableToIPC(new Table({ element_id: textVector([...ids]) }), 'stream'), options);
+  const table = await database.query(`SELECT CAST(row_index AS UINTEGER) AS row FROM elements WHERE element_id IN (SELECT element_id FROM ${sqlIdentifier(incoming)})`, options);
+  return table.getChild('row')?.toArray() as Uint32Array;
 }
 
 function textVector(texts: readonly string[]) {

@@ -16,22 +16,24 @@ const UNSUITABLE = new Set([
   ...['element_id', 'id', 'frame_id', 'label_id', 'inference_id', 'sequence_id', 'sequence_index', 'reason', 'level', 'x', 'y', 'w', 'h'],
   ...['map_x', 'map_y', 'row_index', 'width', 'height', 'lat', 'lon', 'uri', 'media_uri'],
 ]);
+const TIMES = /^(TIMESTAMP|DATE)/;
 const UNIT_RANGE = new Set(['score', 'confidence', 'iou']);
 
 /** How one column becomes colours. `sql` yields the code of a row, 0..23. */
 export type MapColoring =
   | { readonly type: 'categories'; readonly kind: 'class' | 'agreement' | 'category'; readonly column: string; readonly sql: string; readonly values: readonly MapValue[]; readonly rest: readonly MapValue[]; readonly complete: boolean }
-  | { readonly type: 'ramp'; readonly kind: 'sequential'; readonly column: string; readonly sql: string; readonly min: number; readonly max: number };
+  | { readonly type: 'ramp'; readonly kind: 'sequential' | 'diverging' | 'time'; readonly column: string; readonly sql: string; readonly min: number; readonly max: number };
 
 export function colorKindOf(info: ColumnInfo): MapColorChoice['kind'] {
   if (info.name === 'class_id' || info.name === 'given' || info.name === 'predicted' || info.name === 'suggested') return 'class';
   if (info.name === 'agreement') return 'agreement';
+  if (TIMES.test(info.type)) return 'time';
   return /^(FLOAT|DOUBLE|REAL|DECIMAL|BIGINT|HUGEINT|UBIGINT)/.test(info.type) ? 'sequential' : 'category';
 }
 
 /** Columns worth colouring by: the well-known ones first, then whatever else has few values. */
 export async function loadColorChoices(database: Database, signal: AbortSignal): Promise<readonly MapColorChoice[]> {
-  const columns = (await database.describe('elements', { signal })).filter((info) => !UNSUITABLE.has(info.name) && /^(VARCHAR|BOOLEAN|ENUM|U?(TINY|SMALL)?INT|INTEGER|UINTEGER|FLOAT|DOUBLE|REAL)/.test(info.type) && !info.type.endsWith(']'));
+  const columns = (await database.describe('elements', { signal })).filter((info) => !UNSUITABLE.has(info.name) && /^(VARCHAR|BOOLEAN|ENUM|U?(TINY|SMALL)?INT|INTEGER|UINTEGER|FLOAT|DOUBLE|REAL|TIMESTAMP|DATE)/.test(info.type) && !info.type.endsWith(']'));
   if (columns.length === 0) return [];
   const counts = columns.map((info, i) => `CAST(approx_count_distinct(${sqlIdentifier(info.name)}) AS INTEGER) AS n${i}`);
   const row = (await database.query(`SELECT ${counts.join(', ')} FROM elements`, { signal })).get(0);
@@ -53,22 +55,29 @@ export async function loadColoring(database: Database, column: string, placed: s
     throw new ShoalError('not-found', `The map cannot be coloured by "${column}": elements has no such column. Columns: ${names}.`, { details: { column } });
   }
   const kind = colorKindOf(info);
-  return kind === 'sequential' ? loadRamp(database, column, placed, signal) : loadCategories(database, info, kind, placed, classOrder, signal);
+  return kind === 'sequential' || kind === 'time' ? loadRamp(database, info, kind, placed, signal) : loadCategories(database, info, kind, placed, classOrder, signal);
 }
 
-async function loadRamp(database: Database, column: string, placed: string, signal: AbortSignal): Promise<MapColoring> {
-  const value = `CAST(${sqlIdentifier(column)} AS DOUBLE)`;
+/** Where the middle half of a column lies on both sides of 0, 0 is the middle of the scale; times are milliseconds since the epoch. */
+async function loadRamp(database: Database, { name: column, type }: ColumnInfo, kind: 'sequential' | 'time', placed: string, signal: AbortSignal): Promise<MapColoring> {
+  const value = kind === 'time' ? `CAST(epoch_ms(CAST(${sqlIdentifier(column)} AS ${type === 'DATE' ? 'TIMESTAMP' : type})) AS DOUBLE)` : `CAST(${sqlIdentifier(column)} AS DOUBLE)`;
   let [min, max] = [0, 1];
+  let scale: 'sequential' | 'diverging' | 'time' = kind;
   if (!UNIT_RANGE.has(column)) {
-    const sql = `SELECT quantile_cont(v, 0.01) AS low, quantile_cont(v, 0.99) AS high FROM (SELECT ${value} AS v FROM elements WHERE ${placed}) WHERE v IS NOT NULL AND isfinite(v)`;
+    const sql = `SELECT quantile_cont(v, 0.01) AS low, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.75) AS q3, quantile_cont(v, 0.99) AS high FROM (SELECT ${value} AS v FROM elements WHERE ${placed}) WHERE v IS NOT NULL AND isfinite(v)`;
     const row = (await database.query(sql, { signal })).get(0);
     min = Number(row?.['low'] ?? 0);
     max = Number(row?.['high'] ?? 1);
+    if (kind === 'sequential' && Number(row?.['q1'] ?? 0) < 0 && Number(row?.['q3'] ?? 0) > 0) {
+      scale = 'diverging';
+      max = Math.max(-min, max);
+      min = -max;
+    }
     if (!(max > min)) max = min + 1;
   }
   const step = `least(${RAMP_STEPS - 1}, greatest(0, floor((${value} - ${sqlLiteral(min)}) / ${sqlLiteral(max - min)} * ${RAMP_STEPS})))`;
   const sql = `CAST(CASE WHEN ${value} IS NULL OR isnan(${value}) THEN ${MAP_CODE_NONE} ELSE ${step} END AS UTINYINT)`;
-  return { type: 'ramp', kind: 'sequential', column, sql, min, max };
+  return { type: 'ramp', kind: scale, column, sql, min, max };
 }
 
 async function loadCategories(database: Database, info: ColumnInfo, kind: 'class' | 'agreement' | 'category', placed: string, classOrder: readonly string[], signal: AbortSignal): Promise<MapColoring> {

@@ -24,7 +24,7 @@ export function makeLegend(coloring: MapColoring, points: MapPoints, filters: re
     return {
       type: 'ramp',
       column: coloring.column,
-      kind: 'sequential',
+      kind: coloring.kind,
       min: coloring.min,
       max: coloring.max,
       steps: Array.from({ length: RAMP_STEPS }, (_, code) => ({ code, count: counts[code] ?? 0, shown: shown[code] ?? 0 })),

@@ -1,4 +1,5 @@
-import { insidePolygon, type Polygon } from './map-polygon';
+/** A closed polygon as x, y pairs; the last corner connects to the first. */
+export type Polygon = ArrayLike<number>;
 
 export type MapDirection = 'left' | 'right' | 'up' | 'down';
 
@@ -126,32 +127,30 @@ export function createPointTree(xs: Float32Array, ys: Float32Array): PointTree {
           if (accept(index)) found[length++] = index;
         }
       };
-      const enter = (level: number, code: number, column: number, row: number, edges: Uint32Array) => {
+      // `crossing` may touch the node; `beside` are all edges at its height, which decide what is inside by the even-odd rule.
+      const enter = (level: number, code: number, column: number, row: number, crossing: Uint32Array, beside: Uint32Array) => {
         const first = firstOf(level, code);
         const end = endOf(level, code);
         if (first === end) return;
         const side = sideAt(level);
         const left = square.left + column * side;
         const bottom = square.bottom + row * side;
-        const crossing = edges.filter((edge) => touches(polygon, edge, left - slack, bottom - slack, side + 2 * slack));
-        if (crossing.length === 0) {
+        const touching = crossing.filter((edge) => edges.touches(edge, left - slack, bottom - slack, side + 2 * slack));
+        const atHeight = beside.filter((edge) => edges.isBeside(edge, bottom - slack, bottom + side + slack));
+        if (touching.length === 0) {
           // No edge enters it: it is inside or outside as a whole.
-          if (insidePolygon(polygon, left + side / 2, bottom + side / 2)) takeAll(first, end);
-          return;
-        }
-        if (level < bits) {
-          for (let child = 0; child < 4; child += 1) enter(level + 1, code * 4 + child, column * 2 + (child & 1), row * 2 + (child >> 1), crossing);
-          return;
-        }
-        // Only edges at the height of this cell decide.
-        const beside = allEdges.filter((edge) => besides(polygon, edge, bottom - slack, bottom + side + slack));
-        for (let k = first; k < end; k += 1) {
-          const index = members[k] ?? 0;
-          if ((!accept || accept(index)) && insideEdges(polygon, beside, xs[index] ?? 0, ys[index] ?? 0)) found[length++] = index;
+          if (edges.isInside(atHeight, left + side / 2, bottom + side / 2)) takeAll(first, end);
+        } else if (level < bits) {
+          for (let child = 0; child < 4; child += 1) enter(level + 1, code * 4 + child, column * 2 + (child & 1), row * 2 + (child >> 1), touching, atHeight);
+        } else {
+          for (let k = first; k < end; k += 1) {
+            const index = members[k] ?? 0;
+            if ((!accept || accept(index)) && edges.isInside(atHeight, xs[index] ?? 0, ys[index] ?? 0)) found[length++] = index;
+          }
         }
       };
-      const allEdges = Uint32Array.from({ length: polygon.length >> 1 }, (_, edge) => edge);
-      if (allEdges.length >= 3) enter(0, 0, 0, 0, allEdges);
+      const edges = createEdges(polygon);
+      if (edges.all.length >= 3) enter(0, 0, 0, 0, edges.all, edges.all);
       return found.slice(0, length);
     },
   };
@@ -215,34 +214,45 @@ function spreadBits(value: number): number {
   return (bits | (bits << 1)) & 0x55555555;
 }
 
-/** Edge `edge` of a polygon goes from the corner before to corner `edge`. */
-function edgeOf(polygon: Polygon, edge: number): readonly [number, number, number, number] {
-  const before = edge === 0 ? polygon.length - 2 : edge * 2 - 2;
-  return [polygon[before] ?? 0, polygon[before + 1] ?? 0, polygon[edge * 2] ?? 0, polygon[edge * 2 + 1] ?? 0];
-}
-
-/** Whether an edge may touch a box: their extents overlap and the corners do not all lie on one side of its line. */
-function touches(polygon: Polygon, edge: number, left: number, bottom: number, side: number): boolean {
-  const [x0, y0, x1, y1] = edgeOf(polygon, edge);
-  const right = left + side;
-  const top = bottom + side;
-  if (Math.max(x0, x1) < left || Math.min(x0, x1) > right || Math.max(y0, y1) < bottom || Math.min(y0, y1) > top) return false;
-  const sideOf = (x: number, y: number) => (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0);
-  const corners = [sideOf(left, bottom), sideOf(right, bottom), sideOf(left, top), sideOf(right, top)];
-  return !(corners.every((value) => value > 0) || corners.every((value) => value < 0));
-}
-
-function besides(polygon: Polygon, edge: number, bottom: number, top: number): boolean {
-  const [, y0, , y1] = edgeOf(polygon, edge);
-  return Math.max(y0, y1) >= bottom && Math.min(y0, y1) <= top;
-}
-
-/** The even-odd rule with only those edges that can count. The same arithmetic as `insidePolygon`. */
-function insideEdges(polygon: Polygon, edges: Uint32Array, x: number, y: number): boolean {
-  let inside = false;
-  for (const edge of edges) {
-    const [xj, yj, xi, yi] = edgeOf(polygon, edge);
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+/** The edges of a polygon; edge i goes from the corner before to corner i. */
+function createEdges(polygon: Polygon) {
+  const count = polygon.length >> 1;
+  const [fromX, fromY, toX, toY] = [new Float64Array(count), new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let edge = 0; edge < count; edge += 1) {
+    const before = edge === 0 ? count - 1 : edge - 1;
+    fromX[edge] = polygon[before * 2] ?? 0;
+    fromY[edge] = polygon[before * 2 + 1] ?? 0;
+    toX[edge] = polygon[edge * 2] ?? 0;
+    toY[edge] = polygon[edge * 2 + 1] ?? 0;
   }
-  return inside;
+  return {
+    all: Uint32Array.from({ length: count }, (_, edge) => edge),
+    /** Whether an edge may touch a box: their extents overlap and the corners do not all lie on one side of its line. */
+    touches(edge: number, left: number, bottom: number, side: number): boolean {
+      const [x0, y0, x1, y1] = [fromX[edge] ?? 0, fromY[edge] ?? 0, toX[edge] ?? 0, toY[edge] ?? 0];
+      const right = left + side;
+      const top = bottom + side;
+      if ((x0 < left && x1 < left) || (x0 > right && x1 > right) || (y0 < bottom && y1 < bottom) || (y0 > top && y1 > top)) return false;
+      const a = (x1 - x0) * (bottom - y0) - (y1 - y0) * (left - x0);
+      const b = (x1 - x0) * (bottom - y0) - (y1 - y0) * (right - x0);
+      const c = (x1 - x0) * (top - y0) - (y1 - y0) * (left - x0);
+      const d = (x1 - x0) * (top - y0) - (y1 - y0) * (right - x0);
+      return !((a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0));
+    },
+    /** Whether an edge lies at the height of a strip. */
+    isBeside(edge: number, bottom: number, top: number): boolean {
+      const [y0, y1] = [fromY[edge] ?? 0, toY[edge] ?? 0];
+      return (y0 >= bottom || y1 >= bottom) && (y0 <= top || y1 <= top);
+    },
+    /** The even-odd rule with those edges that can count: points on an edge may count either way. */
+    isInside(some: Uint32Array, x: number, y: number): boolean {
+      let inside = false;
+      for (let i = 0; i < some.length; i += 1) {
+        const edge = some[i] ?? 0;
+        const [xj, yj, xi, yi] = [fromX[edge] ?? 0, fromY[edge] ?? 0, toX[edge] ?? 0, toY[edge] ?? 0];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      }
+      return inside;
+    },
+  };
 }

@@ -33,7 +33,7 @@ export type MapState = 'loading' | 'projecting' | 'needs-projection' | 'empty' |
 export interface MapColorChoice {
   /** Name of the column. */
   readonly column: string;
-  readonly kind: 'class' | 'agreement' | 'category' | 'sequential';
+  readonly kind: 'class' | 'agreement' | 'category' | 'sequential' | 'time';
 }
 
 export type MapValue = string | number | boolean | null;
@@ -62,7 +62,8 @@ export interface MapCategoryLegend {
 export interface MapRampLegend {
   readonly type: 'ramp';
   readonly column: string;
-  readonly kind: 'sequential';
+  /** `diverging`: 0 is in the middle. `time`: values are milliseconds since the epoch. */
+  readonly kind: 'sequential' | 'diverging' | 'time';
   /** Values of the first and the last colour; what lies beyond takes the colour of the end. */
   readonly min: number;
   readonly max: number;

@@ -142,6 +142,20 @@ describe('createMapView', () => {
     view.dispose();
   });
 
+  it('puts zero in the middle of what lies on both sides of it, and reads times', async () => {
+    await database.exec("CREATE OR REPLACE TABLE plain AS SELECT * FROM elements; CREATE OR REPLACE TABLE elements AS SELECT *, (row_index % 21) - 12.0 AS delta, TIMESTAMP '2026-01-01' + INTERVAL (row_index) HOUR AS taken_at FROM plain");
+    const { dataset } = openParts();
+    const view = createMapView(dataset, { colorBy: 'delta' });
+    const { legend } = await until(view, ({ state }) => state === 'ready');
+    expect(legend).toMatchObject({ type: 'ramp', kind: 'diverging', min: -12, max: 12 });
+    view.setColorBy('taken_at');
+    const time = await until(view, ({ legend: next }) => next?.column === 'taken_at');
+    expect(time.legend).toMatchObject({ type: 'ramp', kind: 'time' });
+    expect(time.legend?.type === 'ramp' && time.legend.min).toBeGreaterThan(Date.UTC(2026, 0, 1));
+    expect(time.legend?.type === 'ramp' && time.legend.max).toBeLessThan(Date.UTC(2026, 1, 1));
+    view.dispose();
+  });
+
   it('shares picks and the focus with other widgets', async () => {
     const { dataset, selection } = openParts();
     const view = createMapView(dataset);

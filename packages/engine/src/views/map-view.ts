@@ -183,6 +183,8 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       if (!found || points !== target) return;
       regionOfPoint = found.ofPoint;
       update({ regions: found.list });
+      // A lasso asks by id soon: the index over them is made while nobody waits.
+      target.indexOf('frame:');
     } catch {
       // Names are an ornament: the map is whole without them. The table may just be rewritten; the next load asks again.
     }

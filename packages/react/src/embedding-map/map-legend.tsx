@@ -3,6 +3,7 @@ import type { CSSProperties, MouseEvent } from 'react';
 import type { Manifest, MapCategoryLegend, MapColorChoice, MapLegend, MapRampLegend, MapView } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
+import { dateText } from './date-text';
 import { Menu } from '../parts/menu';
 import { columnName, entryName, type MapSwatch } from './map-palette';
 import { ShapeMark } from './shape-mark';
@@ -107,7 +108,7 @@ function RampLegend({ view, legend, swatches, onHighlight }: PartProps & { reado
   const tallest = Math.log1p(Math.max(1, ...steps.map(({ count }) => count)));
   const from = range?.min == null ? 0 : Math.round((range.min - min) / width);
   const digits = max - min >= 20 ? 0 : max - min >= 2 ? 1 : 2;
-  const valueAt = (step: number) => (min + step * width).toFixed(digits);
+  const valueAt = (step: number) => (legend.kind === 'time' ? dateText(min + step * width, max - min) : (min + step * width).toFixed(digits));
   return (
     <div className="shoal-map-ramp" onPointerLeave={() => onHighlight(null)}>
       <div data-part="bars" aria-hidden="true">

@@ -28,7 +28,8 @@ const AGREEMENT: Readonly<Record<string, MapSwatch>> = {
 export function swatchesOf(legend: MapLegend, manifest: Manifest): readonly MapSwatch[] {
   const swatches = new Array<MapSwatch>(CODES).fill(NONE);
   if (legend.type === 'ramp') {
-    legend.steps.forEach(({ code }, i) => (swatches[code] = { css: rampColor(i / (legend.steps.length - 1)), shape: 'circle', prominent: i >= legend.steps.length / 4 }));
+    const last = legend.steps.length - 1;
+    legend.steps.forEach(({ code }, i) => (swatches[code] = legend.kind === 'diverging' ? plain(divergingColor((2 * i) / last - 1)) : { css: rampColor(i / last), shape: 'circle', prominent: legend.kind === 'sequential' && i > last / 4 }));
     return swatches;
   }
   for (const entry of legend.entries) swatches[entry.code] = swatchOf(entry, legend.kind, manifest);
@@ -59,6 +60,13 @@ export function rampColor(t: number): string {
   const from = Math.min(2, Math.floor(place));
   return `color-mix(in oklab, var(--shoal-ramp-${from + 1}) ${Math.round((place - from) * 100)}%, var(--shoal-ramp-${from}))`;
 }
+
+/** Colour of a diverging scale at -1..1: blue below, orange above, so that no colour vision confuses the ends. */
+function divergingColor(t: number): string {
+  return `color-mix(in oklab, var(--shoal-class-${t < 0 ? DIVERGING.below : DIVERGING.above}) ${Math.round(Math.min(1, Math.abs(t)) * 100)}%, var(--shoal-line-strong))`;
+}
+
+const DIVERGING = { below: 5, above: 0 } as const;
 
 /** What a legend entry is called. */
 export function entryName(entry: MapLegendEntry, kind: MapLegend['kind'], manifest: Manifest, labels: Labels): string {
