@@ -92,6 +92,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         ({ points } = next.loaded);
         coloring = next.loaded.colors;
         update({ ...placeless, ...(projection && { progress: store.getSnapshot().progress }), state: 'ready', refining: projection !== null, levels: next.levels, level: next.level, ...choiceOf(next.level), points, total: points.count, colorBy: coloring.column });
+        restyle();
         followPicked();
         followFocus();
         void readChoices();
@@ -191,17 +192,18 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   }
 
   /** After bytes inside `points` changed: counts again and tells readers. */
-  function restyle(patch: Partial<MapSnapshot> = {}): void {
+  function restyle(): void {
     if (!points || !coloring) return;
     const legend = makeLegend(coloring, points, selection.filters.getSnapshot());
     let shown = 0;
     for (let i = 0; i < points.count; i += 1) if (((points.flags[i] ?? 0) & MAP_DIMMED) === 0) shown += 1;
-    update({ legend, shown, refreshing: false, styleVersion: store.getSnapshot().styleVersion + 1, ...patch });
+    update({ legend, shown, refreshing: false, styleVersion: store.getSnapshot().styleVersion + 1 });
   }
 
   function followPicked(): void {
     if (!points) return;
-    restyle({ picked: markPicked(points, selection.picked.getSnapshot()) });
+    // Counts of the legend do not depend on it.
+    update({ picked: markPicked(points, selection.picked.getSnapshot()), styleVersion: store.getSnapshot().styleVersion + 1 });
   }
 
   function followFocus(): void {
