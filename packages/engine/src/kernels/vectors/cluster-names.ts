@@ -39,7 +39,9 @@ const IN_TITLE = 2;
 /** "Cone, fog": what a cluster mostly is, its class before the rest, the strongest first; `null` where nothing is. What few of it have, or most of everything, is no name. */
 export function clusterTitle(typical: readonly TypicalValue[]): string | null {
   const telling = typical.filter(({ column, share, overall }) => share >= 0.5 && (column === 'class' || share >= TELLING * overall));
-  const words = telling.sort((a, b) => Number(b.column === 'class') - Number(a.column === 'class')).slice(0, IN_TITLE).map(({ column, value }) => (value === 'true' || value === 'false' ? `${value === 'true' ? '' : 'not '}${column}` : value).replaceAll('_', ' '));
+  const first = telling.sort((a, b) => Number(b.column === 'class') - Number(a.column === 'class')).slice(0, IN_TITLE);
+  // The same two words always in the same order.
+  const words = first.sort((a, b) => Number(b.column === 'class') - Number(a.column === 'class') || a.column.localeCompare(b.column, 'en')).map(({ column, value }) => (value === 'true' || value === 'false' ? `${value === 'true' ? '' : 'not '}${column}` : value).replaceAll('_', ' '));
   return words.length > 0 ? words.join(', ') : null;
 }
 
