@@ -24,8 +24,5 @@ function render(count: number) {
 
 export const AThousand: Story = { render: () => render(1000) };
 
-/** Most are drawn one by one, where they would cover each other as density. */
+/** One by one. With `&points=1000000` density at first; wheel or pinch in, and it turns into points. */
 export const HundredThousand: Story = { render: () => render(100_000) };
-
-/** Density at first; wheel or pinch in, and it turns into points. */
-export const QuarterMillion: Story = { render: () => render(250_000) };
