@@ -46,6 +46,8 @@ export function createMosaic(database: Database): Mosaic {
   const coordinator = new Coordinator(connector, {
     logger: silent,
     preagg: { schema: PREAGGREGATE_SCHEMA, enabled: true },
+    // Putting alike queries together costs every answer a wait for the next frame, and charts of different columns are never alike.
+    consolidate: false,
   });
   cancelInDatabase(coordinator.manager, (signal, submit) => {
     starting = signal;

@@ -105,8 +105,6 @@ describe('createMosaic', () => {
         ),
     };
     const other = createMosaic(endless);
-    // Consolidation gives a request to the database only in the next frame, under another handle.
-    other.coordinator.manager.consolidate(false);
     const request = other.coordinator.query(total);
     await new Promise((resolve) => setTimeout(resolve, 5));
     other.coordinator.cancel([request]);

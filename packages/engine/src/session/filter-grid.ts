@@ -1,7 +1,7 @@
 import { sqlIdentifier } from '../database/sql';
 
 /**
- * Equal cells on a number line. Cell `i` holds `edge(i) <= value < edge(i + 1)`; the last one holds its upper edge too. A brush that moves along cells
+ * Equal cells on a number line. Cell `i` holds `edge(i) <= value < edge(i + 1)`, to within the rounding of doubles; the last one holds its upper edge too. A brush that moves along cells
  * lets counts be prepared for each of them, once, so that moving it only adds them up.
  */
 export interface FilterGrid {
@@ -26,7 +26,16 @@ export function nearestEdge(grid: FilterGrid, value: number): number {
 
 /** The closed range of values in the cells from `from` up to, not including, `to`. */
 export function cellRange(grid: FilterGrid, from: number, to: number): { readonly min: number; readonly max: number } {
-  return { min: gridEdge(grid, from), max: to >= grid.cells ? gridEdge(grid, grid.cells) : justBelow(gridEdge(grid, to)) };
+  return { min: lowestOf(grid, from), max: to >= grid.cells ? gridEdge(grid, grid.cells) : justBelow(lowestOf(grid, to)) };
+}
+
+/** The lowest double in a cell: {@link cellSql} rounds, so it may lie a few steps of doubles beside the edge. */
+function lowestOf(grid: FilterGrid, index: number): number {
+  const cellOf = (value: number) => Math.floor((value - grid.origin) / grid.step);
+  let value = gridEdge(grid, index);
+  while (cellOf(value) < index) value = -justBelow(-value);
+  while (cellOf(justBelow(value)) >= index) value = justBelow(value);
+  return value;
 }
 
 /** The largest double below a finite number. */
@@ -53,14 +62,9 @@ export function axisSql(column: string, as?: TimeReading): string {
 }
 
 /**
- * The cell of a value as an integer in SQL, `NULL` for what is not finite, −1 and `cells` outside. Its edges are exactly those of {@link gridEdge}: the
- * division may round across an edge, and is put right by comparing with it.
+ * The cell of a value as an integer in SQL, `NULL` for what is not finite; −1 below, and `cells` from the upper edge on, which belongs to the last cell.
+ * Its arithmetic is that of {@link cellRange}, rounding and all, so that ranges and cells agree about every double.
  */
-export function cellSql(value: string, grid: FilterGrid): string {
-  const [origin, step] = [doubleSql(grid.origin), doubleSql(grid.step)];
-  const last = doubleSql(gridEdge(grid, grid.cells));
-  const guess = `floor((${value} - ${origin}) / ${step})`;
-  const exact = `${guess} + CAST(${value} >= ${origin} + (${guess} + 1) * ${step} AS INTEGER) - CAST(${value} < ${origin} + ${guess} * ${step} AS INTEGER)`;
-  // `greatest` passes over NULL, so it must not get that far.
-  return `CASE WHEN ${value} IS NULL OR NOT isfinite(${value}) THEN NULL WHEN ${value} = ${last} THEN ${grid.cells - 1} ELSE CAST(greatest(-1, least(${grid.cells}, ${exact})) AS INTEGER) END`;
+export function cellSql(value: string, { origin, step, cells }: FilterGrid): string {
+  return `CASE WHEN isfinite(${value}) THEN CAST(least(${cells}, greatest(-1, floor((${value} - ${doubleSql(origin)}) / ${doubleSql(step)}))) AS INTEGER) END`;
 }

@@ -109,7 +109,9 @@ export function toMosaicClause(clause: FilterClause, source: Source): MosaicClau
 function onGrids(clause: FilterClause, values: readonly string[], grids: readonly FilterGrid[], min: readonly number[], max: readonly number[], source: Source): MosaicClause {
   const cells = grids.map((grid, axis) => {
     const from = nearestEdge(grid, min[axis] ?? 0);
-    return [from, Math.max(from, nearestEdge(grid, max[axis] ?? 0)) - 1];
+    const to = nearestEdge(grid, max[axis] ?? 0);
+    // What lies on the upper edge of the last cell has a number of its own.
+    return [from, to === grid.cells ? to : to - 1];
   });
   const scale = { type: 'identity' as const, domain: [0, 1], range: [0, 1] };
   return {

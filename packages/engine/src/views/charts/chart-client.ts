@@ -69,7 +69,8 @@ export function createChart<Plan, Value>(dataset: Dataset, model: ChartModel<Pla
       selection: dataset.crossfilter,
       enabled: false,
       filterStable: model.stable?.(plan) ?? true,
-      query: (filter) => model.query(plan, filter),
+      // Mosaic gives the client of the newest clause no filter at all, not even those of others.
+      query: (filter) => model.query(plan, filter ?? dataset.crossfilter.predicate(client, true)),
       queryResult: (data) => {
         if (!current) return;
         answer = data as ChartTable;

@@ -11,6 +11,9 @@ const STACK_VALUES = 6;
 /** Below, every value is a group of its own; above, those without a bar are counted together in the database. */
 const FEW_VALUES = 256;
 
+/** Types whose values become the same text in JavaScript as in the database, and which are faster to group by than text. */
+const GROUPED_AS_THEY_ARE = /^(ENUM|BOOLEAN|U?(TINYINT|SMALLINT|INTEGER))/;
+
 /** What a distribution is made of, apart from filters. */
 export interface DistributionPlan {
   readonly profile: ColumnProfile;
@@ -43,7 +46,7 @@ export async function planDistribution(dataset: Dataset, column: string, stack: 
   const values = ordered ? [] : await frequentValues(dataset, text, profile.level, bins, search, signal);
   const stackText = stack === null ? null : `CAST(${sqlIdentifier(stack)} AS VARCHAR)`;
   const stacked = stackText === null ? null : await frequentValues(dataset, stackText, profile.level, STACK_VALUES, '', signal);
-  const group = binning ? groupOfCell(cellSql(profile.axis, binning.grid), binning) : ordered ? 'NULL::INTEGER' : profile.distinct <= FEW_VALUES ? text : `CASE WHEN ${name} IS NULL THEN NULL WHEN ${inList(text, values)} THEN ${text} ELSE '\u0001' END`;
+  const group = binning ? groupOfCell(cellSql(profile.axis, binning.grid), binning) : ordered ? 'NULL::INTEGER' : profile.distinct <= FEW_VALUES ? (GROUPED_AS_THEY_ARE.test(profile.type) ? name : text) : `CASE WHEN ${name} IS NULL THEN NULL WHEN ${inList(text, values)} THEN ${text} ELSE '\u0001' END`;
   const stackGroup = stackText === null || !stacked ? null : `CASE WHEN ${inList(stackText, stacked)} THEN ${stackText} END`;
   const plan = { profile, binning, values: ordered ? [] : naturalOrder(values), search, stack: stacked, group, stackGroup, totals: emptyGroups(0, 0) };
   const answer = await dataset.database.query(
@@ -71,7 +74,7 @@ export function foldGroups(plan: DistributionPlan, answer: ChartTable | null): G
   for (let row = 0; row < counts.length; row++) {
     const [amount, flagged, key] = [Number(counts[row] ?? 0), Number(flags[row] ?? 0), keys[row]];
     const missing = key === null || key === undefined || (typeof key === 'number' && Number.isNaN(key));
-    const bar = missing ? undefined : binning ? (binning.cellsPerBin === null ? binOfCell(binning, Number(key)) : Number(key)) : barOf.get(String(key));
+    const bar = missing ? undefined : binning ? Math.min(length - 1, binning.cellsPerBin === null ? binOfCell(binning, Number(key)) : Number(key)) : barOf.get(String(key));
     if (bar === undefined || bar < 0 || bar >= length) {
       const rest = missing ? none : other;
       rest[0] = (rest[0] ?? 0) + amount;

@@ -165,6 +165,15 @@ describe('distribution of values', () => {
 });
 
 describe('a chart and its dataset', () => {
+  it('is filtered by others from the start, also when its own clause is the newest', async () => {
+    fixture = await openChartFixture(tables);
+    fixture.dataset.selection.setFilter('facet:lanes', { source: 'facet:lanes', label: '', type: 'in', column: 'lanes', values: [0] });
+    fixture.dataset.selection.setFilter('facet:weather', { source: 'facet:weather', label: '', type: 'in', column: 'weather', values: ['fog'] });
+    const { view } = add({ column: 'weather' });
+    const { value } = await until(view, (snapshot) => snapshot.state === 'ready');
+    expect(value).toMatchObject({ shown: 200, total: 1000, active: true });
+  });
+
   it.each(['score', 'weather', 'taken', 'lanes'])('shows nothing of %s without rows', async (column) => {
     const { ready } = await open({ column }, `${tables} DELETE FROM elements;`);
     expect(await ready()).toMatchObject({ total: 0, bars: [], none: null });
