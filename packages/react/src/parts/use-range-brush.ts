@@ -4,6 +4,8 @@ import { dragBrush, gripAt, keyBrush, type BrushGrip, type BrushRange } from './
 /** How near an edge the pointer must come to take hold of it, and how far it must go to be more than a click. */
 const REACH = 6;
 const STILL = 3;
+/** A pointer that only passes by does not let the others prepare. */
+const REST_MS = 80;
 
 interface RangeBrushOptions {
   readonly brush: BrushRange | null;
@@ -30,9 +32,16 @@ export function useRangeBrush({ brush, cells, step, onChange, onPress, onEnter }
   const frame = useRef(0);
   const latest = useRef(onChange);
   latest.current = onChange;
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const [hover, setHover] = useState<number | null>(null);
   const [grip, setGrip] = useState<BrushGrip>('new');
-  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(frame.current);
+      clearTimeout(resting.current);
+    },
+    [],
+  );
 
   const positionOf = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -59,7 +68,10 @@ export function useRangeBrush({ brush, cells, step, onChange, onPress, onEnter }
     hover,
     grip,
     handlers: {
-      onPointerEnter: onEnter,
+      onPointerEnter() {
+        clearTimeout(resting.current);
+        resting.current = setTimeout(onEnter, REST_MS);
+      },
       onFocus: onEnter,
       onPointerDown(event: PointerEvent<HTMLElement>) {
         if (event.button !== 0) return;
@@ -81,7 +93,10 @@ export function useRangeBrush({ brush, cells, step, onChange, onPress, onEnter }
       },
       onPointerUp: finish,
       onPointerCancel: finish,
-      onPointerLeave: () => setHover(null),
+      onPointerLeave() {
+        clearTimeout(resting.current);
+        setHover(null);
+      },
       onKeyDown(event: KeyboardEvent) {
         const next = keyBrush(event.key, event.shiftKey, brush, step, cells);
         if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,10 +1,10 @@
-import { createMosaic, PREAGGREGATE_SCHEMA } from '../../database/mosaic';
+import { createMosaic, PREAGGREGATE_SCHEMA, type MosaicOptions } from '../../database/mosaic';
 import type { Dataset } from '../../session/dataset';
 import { linkCrossfilter } from '../../session/link-crossfilter';
 import { openFixture } from '../loss-table.test-support';
 
 /** The fixture of the other views with a coordinator, linked to its filters; counts the statements that reach the database. */
-export async function openChartFixture(sql: string) {
+export async function openChartFixture(sql: string, options: MosaicOptions = {}) {
   const fixture = await openFixture(sql);
   const statements: string[] = [];
   let broken: Error | null = null;
@@ -21,7 +21,7 @@ export async function openChartFixture(sql: string) {
       return database.exec(text, options);
     },
   };
-  const mosaic = createMosaic(watched);
+  const mosaic = createMosaic(watched, options);
   const stop = linkCrossfilter(fixture.dataset.selection, mosaic.crossfilter);
   const dataset: Dataset = { ...fixture.dataset, database: watched, coordinator: mosaic.coordinator, crossfilter: mosaic.crossfilter };
   return {

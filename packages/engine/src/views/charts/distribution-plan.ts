@@ -97,7 +97,7 @@ function emptyGroups(bars: number, parts: number): Groups {
 
 /** Bars of equal cells are counted in the database; months are put together from their days. */
 function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
-  return cellsPerBin === null || cellsPerBin === 1 ? cell : `CAST(floor(${cell} / ${cellsPerBin}) AS INTEGER)`;
+  return cellsPerBin === null || cellsPerBin === 1 ? cell : `(${cell} // ${cellsPerBin})`;
 }
 
 function inList(text: string, values: readonly string[]): string {

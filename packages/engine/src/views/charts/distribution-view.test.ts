@@ -77,6 +77,24 @@ describe('distribution of numbers', () => {
     expect(fixture.statements.filter((text) => text.includes('CREATE TABLE'))).toHaveLength(1);
   });
 
+  it('drops prepared counts when there are many', async () => {
+    fixture = await openChartFixture(tables, { maxPrepared: 3 });
+    const [score, lanes] = [add({ column: 'score' }), add({ column: 'lanes' })];
+    await Promise.all([score.ready(), lanes.ready()]);
+    for (let step = 0; step < 8; step++) {
+      fixture.dataset.selection.setFilter('x', { source: 'x', label: '', type: 'range', column: 'confidence', min: step / 20, max: 1 });
+      const expected = await fixture.count(`level = 'object' AND ${fixture.dataset.selection.where()}`);
+      await until(lanes.view, (snapshot) => snapshot.value.shown === expected);
+      score.view.activate();
+      score.view.brush({ min: 0, max: 0.5 });
+      const both = await fixture.count(`level = 'object' AND ${fixture.dataset.selection.where()}`);
+      await until(lanes.view, (snapshot) => snapshot.value.shown === both && snapshot.state === 'ready');
+      score.view.clear();
+      await until(lanes.view, (snapshot) => snapshot.value.shown === expected);
+    }
+    expect(await fixture.prepared()).toBeLessThanOrEqual(4);
+  });
+
   it('counts what is not a number apart, and filters to it', async () => {
     const { view, ready } = await open({ column: 'score' }, `${tables} UPDATE elements SET score = CASE element_id WHEN 'label:1' THEN 'nan'::DOUBLE WHEN 'label:2' THEN 'inf'::DOUBLE WHEN 'label:3' THEN NULL ELSE score END;`);
     expect(await ready()).toMatchObject({ none: { total: 3, selected: false }, total: 1000 });
