@@ -6,6 +6,7 @@ import type { Dataset } from '@shoal/engine';
 import { openDataset } from '@shoal/engine/node';
 import { EmbeddingMap } from './embedding-map';
 import { ClassDistribution, ClassTable, LabelHealth, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
+import { ColumnPicker, Distribution, DistributionList } from './explore';
 import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
 import { openCrossing } from './parts/judging.test-support';
 
@@ -41,7 +42,10 @@ describe('on a server', () => {
     ['ReliabilityPlot', <Evaluated key="reliability">{(evaluation) => <ReliabilityPlot evaluation={evaluation} />}</Evaluated>],
     ['TideBars', <Evaluated key="tide">{(evaluation) => <TideBars evaluation={evaluation} />}</Evaluated>],
     ['SliceTable', <Evaluated key="slices">{(evaluation) => <SliceTable evaluation={evaluation} />}</Evaluated>],
-    ['ClassDistribution', <ClassDistribution key="distribution" />],
+    ['ClassDistribution', <ClassDistribution key="class-distribution" />],
+    ['Distribution', <Distribution key="distribution" column="score" />],
+    ['DistributionList', <DistributionList key="distributions" />],
+    ['ColumnPicker', <ColumnPicker key="columns" />],
     ['LabelHealth', <LabelHealth key="health" />],
   ])('%s renders its named region', (_, widget) => {
     const markup = render(widget);

@@ -15,14 +15,20 @@ export interface Mosaic extends Disposable {
 /** Schema of Mosaic's own tables. Nothing else lives in it. */
 export const PREAGGREGATE_SCHEMA = 'shoal_mosaic';
 
+export interface MosaicOptions {
+  /** Tables of prepared counts that may exist before the next activation drops them all; every state of the filters makes some. Default 256. */
+  readonly maxPrepared?: number;
+}
+
 type Manager = Coordinator['manager'];
 
 /**
  * Mosaic over `database`. Two things that Mosaic 0.32 leaves open are closed here: cancelling a request also stops the
  * query in the database, and an answer that was computed before `invalidate` is never cached or delivered afterwards.
  */
-export function createMosaic(database: Database): Mosaic {
+export function createMosaic(database: Database, { maxPrepared = 256 }: MosaicOptions = {}): Mosaic {
   const lifetime = createLifetime('The coordinator');
+  let prepared = 0;
   let version = 0;
   let starting: AbortSignal | undefined;
 
@@ -30,6 +36,7 @@ export function createMosaic(database: Database): Mosaic {
     for (;;) {
       const asked = version;
       if (type === 'exec') {
+        if (sql.includes('CREATE TABLE')) prepared += 1;
         await database.exec(sql, { signal });
         return undefined;
       }
@@ -46,6 +53,8 @@ export function createMosaic(database: Database): Mosaic {
   const coordinator = new Coordinator(connector, {
     logger: silent,
     preagg: { schema: PREAGGREGATE_SCHEMA, enabled: true },
+    // Putting alike queries together costs every answer a wait for the next frame, and charts of different columns are never alike.
+    consolidate: false,
   });
   cancelInDatabase(coordinator.manager, (signal, submit) => {
     starting = signal;
@@ -57,9 +66,17 @@ export function createMosaic(database: Database): Mosaic {
   });
   lifetime.defer(() => coordinator.clear());
 
+  const crossfilter = Selection.crossfilter();
+  // Before any client listens: the drop is queued ahead of what the activation prepares.
+  crossfilter.addEventListener('activate', () => {
+    if (prepared < maxPrepared) return;
+    prepared = 0;
+    coordinator.preaggregator.dropSchema().catch(() => undefined);
+  });
+
   return {
     coordinator,
-    crossfilter: Selection.crossfilter(),
+    crossfilter,
     invalidate() {
       if (lifetime.disposed) return;
       version += 1;

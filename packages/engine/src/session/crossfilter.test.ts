@@ -1,6 +1,6 @@
-import { makeClient } from '@uwdata/mosaic-core';
+import { clausePoint, makeClient } from '@uwdata/mosaic-core';
 import { count, Query } from '@uwdata/mosaic-sql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSelection } from './selection';
 import { linkCrossfilter } from './link-crossfilter';
 import type { Database } from '../database/database';
@@ -105,8 +105,6 @@ describe('createMosaic', () => {
         ),
     };
     const other = createMosaic(endless);
-    // Consolidation gives a request to the database only in the next frame, under another handle.
-    other.coordinator.manager.consolidate(false);
     const request = other.coordinator.query(total);
     await new Promise((resolve) => setTimeout(resolve, 5));
     other.coordinator.cancel([request]);
@@ -117,19 +115,41 @@ describe('createMosaic', () => {
 });
 
 describe('linkCrossfilter', () => {
-  it('replaces and removes the clause of one source, and stops', () => {
+  it('replaces and removes the clause of one source, and stops', async () => {
     const selection = createSelection();
     const stop = linkCrossfilter(selection, mosaic.crossfilter);
     const shown = () => mosaic.crossfilter.clauses.map((clause) => String(clause.predicate));
     selection.setFilter('a', { source: 'a', label: 'a', type: 'contains', columns: ['given'], text: "d'o" });
     selection.setFilter('b', { source: 'b', label: 'b', type: 'range', column: 'score', min: 0.5, max: null });
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+    await settled();
     expect(shown()).toEqual(["(contains(lower(CAST(\"given\" AS VARCHAR)), 'd''o'))", '("score" >= 0.5)']);
     selection.setFilter('b', { source: 'b', label: 'b', type: 'in', column: 'given', values: [] });
+    await settled();
     expect(shown()[1]).toBe('FALSE');
     selection.setFilter('a', null);
+    await settled();
     expect(shown()).toEqual(['FALSE']);
     stop();
     selection.clearFilters();
+    await settled();
     expect(shown()).toEqual(['FALSE']);
+  });
+
+  it('takes the clause of a host\'s own widget among the shared filters, and gives it back', async () => {
+    const selection = createSelection();
+    linkCrossfilter(selection, mosaic.crossfilter);
+    const source = { reset: vi.fn() };
+    mosaic.crossfilter.update(clausePoint('given', 'cat', { source }));
+    await vi.waitFor(() => expect(selection.filters.getSnapshot()).toMatchObject([{ source: 'mosaic:1', type: 'sql' }]));
+    expect(Number((await database.query(`SELECT count(*)::INTEGER AS n FROM elements WHERE ${selection.where()}`)).get(0)?.n)).toBe(33);
+    mosaic.crossfilter.update(clausePoint('given', undefined, { source }));
+    await vi.waitFor(() => expect(selection.filters.getSnapshot()).toEqual([]));
+    mosaic.crossfilter.update(clausePoint('given', 'dog', { source }));
+    await vi.waitFor(() => expect(selection.filters.getSnapshot()).toHaveLength(1));
+    selection.clearFilters();
+    await vi.waitFor(() => expect(mosaic.crossfilter.clauses).toHaveLength(0));
+    expect(source.reset).toHaveBeenCalledOnce();
+    expect(selection.filters.getSnapshot()).toEqual([]);
   });
 });

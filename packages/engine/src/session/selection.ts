@@ -1,5 +1,6 @@
 import { createStore, type Readable } from '../base/store';
 import { sqlIdentifier, sqlIn, sqlLiteral } from '../database/sql';
+import { axisSql, doubleSql, type FilterGrid, type TimeReading } from './filter-grid';
 import type { ElementId } from '../model/element';
 import { isElementSet } from './element-set';
 
@@ -10,14 +11,19 @@ export type FilterClause = {
   /** Shown on the chip: "split is train, val". */
   readonly label: string;
 } & (
-  | { readonly type: 'in'; readonly column: string; readonly values: readonly (string | number | boolean | null)[] }
-  | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null }
+  /** `many`: the column has so many values that preparing the counts of other charts for each of them would not pay. */
+  | { readonly type: 'in'; readonly column: string; readonly values: readonly (string | number | boolean | null)[]; readonly many?: boolean }
+  /**
+   * Both ends are included. `as`: the column holds times, and the ends are milliseconds since the epoch. `grid`: the ends lie on the cells of a brush, the
+   * upper one just below an edge; charts then prepare the counts of every cell.
+   */
+  | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null; readonly as?: TimeReading | undefined; readonly grid?: FilterGrid | undefined }
   | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
   /** Many elements, as a table of one bit a row. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
   | { readonly type: 'set'; readonly set: string; readonly count: number }
   /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
-  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number] }
+  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number]; readonly grids?: readonly [FilterGrid, FilterGrid] }
   /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
   | { readonly type: 'sql'; readonly expression: string }
 );
@@ -77,10 +83,11 @@ export function filterToSql(clause: FilterClause): string {
     case 'in':
       return sqlIn(clause.column, clause.values);
     case 'range': {
-      const column = sqlIdentifier(clause.column);
+      const column = clause.as ? axisSql(clause.column, clause.as) : sqlIdentifier(clause.column);
+      const literal = clause.as || clause.grid ? doubleSql : sqlLiteral;
       const parts: string[] = [];
-      if (clause.min !== null) parts.push(`${column} >= ${sqlLiteral(clause.min)}`);
-      if (clause.max !== null) parts.push(`${column} <= ${sqlLiteral(clause.max)}`);
+      if (clause.min !== null) parts.push(`${column} >= ${literal(clause.min)}`);
+      if (clause.max !== null) parts.push(`${column} <= ${literal(clause.max)}`);
       return parts.length === 0 ? 'TRUE' : `(${parts.join(' AND ')})`;
     }
     case 'contains': {
@@ -92,11 +99,15 @@ export function filterToSql(clause: FilterClause): string {
     case 'set':
       return `get_bit((SELECT mask FROM ${sqlIdentifier(clause.set)}), CAST(row_index AS INTEGER)) = 1`;
     case 'box':
-      return `(${clause.columns.map((column, axis) => `${sqlIdentifier(column)} BETWEEN ${sqlLiteral(clause.min[axis] ?? 0)} AND ${sqlLiteral(clause.max[axis] ?? 0)}`).join(' AND ')})`;
+      return `(${clause.columns.map((column, axis) => boxSide(column, clause.min[axis] ?? 0, clause.max[axis] ?? 0, clause.grids ? doubleSql : sqlLiteral)).join(' AND ')})`;
     case 'sql':
       // On lines of its own, so that a comment at its end does not swallow the parenthesis.
       return `(\n${clause.expression}\n)`;
   }
+}
+
+function boxSide(column: string, min: number, max: number, literal: (value: number) => string): string {
+  return `${sqlIdentifier(column)} BETWEEN ${literal(min)} AND ${literal(max)}`;
 }
 
 function applyPick(current: ReadonlySet<ElementId>, ids: Iterable<ElementId>, mode: PickMode): ReadonlySet<ElementId> {

@@ -1,0 +1,2 @@
+/** How the length of a bar follows its count. */
+export type BarScale = 'linear' | 'log';
