@@ -27,7 +27,6 @@ export const filterLabels = {
     cleared: 'All filters removed',
     remove: (words: string) => `Remove filter: ${words}`,
     removed: (words: string) => `Removed: ${words}`,
-    edit: (words: string) => `${words}. Edit this filter`,
     states: { on: '', off: 'Put aside', link: 'From a link, not run' } as Readonly<Record<string, string>>,
     // words of a clause
     relations: {

@@ -129,11 +129,11 @@ export function createFilterView(dataset: Dataset): FilterView {
   lifetime.defer(() => checking.cancel());
 
   const find = (source: string) => store.getSnapshot().chips.find((chip) => chip.source === source) ?? chips().find((chip) => chip.source === source);
-  const check = async (text: string, use: (found: ConditionCheck) => void): Promise<ConditionCheck | null> => {
+  const check = async (text: string, onSound: () => void): Promise<ConditionCheck | null> => {
     try {
       const found = await checking.run((signal) => checkCondition(database, text, { signal }));
       if (!found || lifetime.disposed) return null;
-      if (!found.problem) use(found);
+      if (!found.problem) onSound();
       return found;
     } catch (error) {
       if (isAbort(error)) return null;

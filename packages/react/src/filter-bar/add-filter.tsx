@@ -29,7 +29,7 @@ export function AddFilter({ view, snapshot, onCondition }: AddFilterProps) {
     if (next) setChosen(null);
   };
   return (
-    <Popup open={open} onOpenChange={change} label={labels.addTitle} className="shoal-filter-popup" button={{ 'data-part': 'add', icon: <ListFilter {...icon} />, children: labels.add } as object}>
+    <Popup open={open} onOpenChange={change} label={labels.addTitle} contentKey={column?.name ?? ''} className="shoal-filter-popup" button={{ 'data-part': 'add', icon: <ListFilter {...icon} />, children: labels.add } as object}>
       {column ? (
         <>
           <div data-part="back">

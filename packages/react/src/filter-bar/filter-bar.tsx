@@ -117,7 +117,7 @@ function Count({ snapshot, onRetry }: { readonly snapshot: FilterSnapshot; reado
   if (tookMs === null) return <span data-part="count" className="shoal-skeleton" style={{ width: 104 }} />;
   return (
     <span data-part="count" aria-live="polite">
-      {labels.count(formatCount(shown), formatCount(total))}
+      <span>{labels.count(formatCount(shown), formatCount(total))}</span>
       <span data-part="took" title={labels.tookTitle(tookMs)} aria-hidden="true">
         {labels.took(tookMs)}
       </span>

@@ -49,14 +49,14 @@ export function FilterChipItem({ chip, view, snapshot, onCondition, onGone }: Fi
         button={{
           variant: 'quiet',
           title: [text.full, state].filter(Boolean).join('. '),
-          'aria-label': labels.edit([text.full, state].filter(Boolean).join(', ')),
           icon: chip.state === 'link' ? <Link {...icon} /> : chip.state === 'off' ? <Pause {...icon} /> : undefined,
           children: (
             <>
-              {text.title !== null && <span data-part="chip-title">{text.title}</span>}
+              {text.title !== null && <span data-part="chip-title">{text.title}</span>}{' '}
               <span data-part="chip-rest" data-mono={chip.words.relation === 'condition' || undefined}>
                 {text.rest}
               </span>
+              {state !== '' && <span className="shoal-visually-hidden">{`(${state})`}</span>}
             </>
           ),
         }}
@@ -122,7 +122,7 @@ function ChipPanel({ chip, view, snapshot, full, onCondition, onRemove, onClose 
             {labels.conditionMode}
           </Button>
         )}
-        {state === 'on' && (
+        {state === 'on' && !column && (
           <Button variant="quiet" icon={<Ban {...icon} />} onClick={() => view.negate(chip.source)}>
             {labels.negate}
           </Button>

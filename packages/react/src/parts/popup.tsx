@@ -9,11 +9,13 @@ export interface PopupProps {
   readonly onOpenChange: (open: boolean) => void;
   /** Rendered while open. An element with `data-autofocus` gets the focus; otherwise the first field or button. */
   readonly children: ReactNode;
+  /** Another key is another content: the focus moves into it. */
+  readonly contentKey?: string;
   readonly className?: string;
 }
 
 /** A button with a panel that floats below it. Escape and a click outside close it; the focus returns to the button. */
-export function Popup({ button, label, open, onOpenChange, children, className = '' }: PopupProps) {
+export function Popup({ button, label, open, onOpenChange, children, contentKey = '', className = '' }: PopupProps) {
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -31,7 +33,6 @@ export function Popup({ button, label, open, onOpenChange, children, className =
     const opener = trigger.current;
     if (!box.matches(':popover-open')) box.showPopover();
     place();
-    (box.querySelector<HTMLElement>('[data-autofocus]') ?? box.querySelector<HTMLElement>('input, button, textarea'))?.focus();
     const watch = new ResizeObserver(place);
     watch.observe(box);
     addEventListener('resize', place);
@@ -43,6 +44,9 @@ export function Popup({ button, label, open, onOpenChange, children, className =
       if (inside && opener?.isConnected) opener.focus();
     };
   }, [open, place]);
+  useLayoutEffect(() => {
+    if (open) (panel.current?.querySelector<HTMLElement>('[data-autofocus]') ?? panel.current?.querySelector<HTMLElement>('input, button, textarea'))?.focus();
+  }, [open, contentKey]);
   return (
     <>
       <Button {...button} ref={trigger} aria-haspopup="dialog" aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => onOpenChange(!open)} />
