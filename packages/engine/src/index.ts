@@ -14,6 +14,12 @@ export { chooseFormat, type FormatChoice, type ImportPlan, type PlannedPart } fr
 export type { FormatOption, Guess, OptionValue, OptionValues, TablePreview } from './formats/contract/format';
 export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary, type Severity } from './formats/contract/findings';
 export type { Media, MediaLocation, MediaPolicy, MediaSource, ResolveMedia } from './session/media';
+export { checkCondition, type CheckConditionOptions, type ConditionCheck } from './session/check-condition';
+export { columnKind, completeCondition, type ColumnKind, type Completion, type Completions, type ConditionColumn } from './session/complete-condition';
+export { findConditionProblem, type ConditionProblem } from './session/read-condition';
+export { readConditionTokens, type ConditionToken } from './session/condition-tokens';
+export type { FilterHistoryOptions, HeldClause, HistoryInfo } from './session/filter-history';
+export { getViewState, resetView, setViewState, type ViewState, type ViewStateReport } from './session/view-state';
 export { filterToSql, type FilterClause, type PickMode, type SharedSelection } from './session/selection';
 
 export { createBrowserDatabase, type AssetUrls, type BrowserDatabaseOptions } from './database/duckdb-browser';
@@ -31,7 +37,7 @@ export { createReview, type ReviewOptions } from './review/create-review';
 export { createIndexedDbStore, type IndexedDbStoreOptions } from './review/indexed-db-store';
 export { createMemoryStore } from './review/memory-store';
 export type { ReviewStore } from './review/store';
-export type { Issue, IssueComment, Judgement, Review, ReviewState, SaveStatus } from './review/review';
+export type { Issue, IssueComment, Judgement, Review, Segment, ReviewState, SaveStatus } from './review/review';
 export type { ReviewEvent, ReviewOp, Verdict } from './review/event';
 
 export { createBoardView, type BoardOptions } from './views/board-view';
@@ -41,7 +47,7 @@ export { createColumnsView, type ColumnsView, type ColumnSummary } from './views
 export { createDistributionView } from './views/charts/distribution-view';
 export type { Distribution, DistributionBar, DistributionCounts, DistributionOptions, DistributionView } from './views/charts/distribution-types';
 export type { CalendarStep } from './views/charts/calendar';
-export type { ColumnKind } from './views/charts/column-kind';
+export type { ColumnKind as ChartColumnKind } from './views/charts/column-kind';
 export { createChart, type Chart, type ChartModel, type ChartTable } from './views/charts/chart-client';
 export { describeNumber, describeTime } from './views/charts/describe-value';
 export { crossfilterLink, type CrossfilterLink } from './session/link-crossfilter';
@@ -64,6 +70,11 @@ export type { CocoEvaluation } from './kernels/detection/evaluate-coco';
 export type { CocoParameters } from './kernels/detection/coco-parameters';
 export type { Interval } from './kernels/bootstrap';
 export { createFacetsView, type Facet, type FacetsView, type FacetValue } from './views/facets-view';
+export { createFilterView, rangeSource, type FilterChip, type FilterColumn, type FilterSnapshot, type FilterView } from './views/filter-view';
+export type { ClauseEffect, FilterBounds, FilterValue, FilterValues } from './views/filter-queries';
+export { describeClause, valueName, type ClauseOrigin, type ClauseRelation, type ClauseWords } from './views/describe-clause';
+export { SEARCH_FILTER } from './views/text-search';
+export { createSegmentsView, type BuiltInSegment, type SegmentItem, type SegmentsSnapshot, type SegmentsView } from './views/segments-view';
 export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type FrameObject, type FrameSnapshot, type FrameView } from './views/frame-view';
 export { createHealthView, HEALTH_FILTER, type ClassHealthLine, type ClassPairLine, type DatasetCheckLine, type HealthSnapshot, type HealthView, type PictureIssueLine } from './views/health-view';
 export { createLiveQuery, type LiveQuery, type LiveSnapshot } from './views/live-query';

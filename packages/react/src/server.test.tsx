@@ -7,6 +7,7 @@ import { openDataset } from '@shoal/engine/node';
 import { EmbeddingMap } from './embedding-map';
 import { ClassDistribution, ClassTable, LabelHealth, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
 import { ColumnPicker, Distribution, DistributionList } from './explore';
+import { FilterBar, Segments } from './explore';
 import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
 import { openCrossing } from './parts/judging.test-support';
 
@@ -33,6 +34,8 @@ describe('on a server', () => {
     ['FrameViewer', <FrameViewer key="viewer" />],
     ['IssueBoard', <IssueBoard key="board" />],
     ['FacetList', <FacetList key="facets" />],
+    ['FilterBar', <FilterBar key="filters" defaultMode="condition" />],
+    ['Segments', <Segments key="segments" />],
     ['ImportReport', <ImportReport key="report" />],
     ['ConfusionMatrix', <Evaluated key="confusion">{(evaluation) => <ConfusionMatrix evaluation={evaluation} />}</Evaluated>],
     ['MetricCards', <Evaluated key="metrics">{(evaluation) => <MetricCards evaluation={evaluation} />}</Evaluated>],

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { LabelChange } from '../model/change';
 import type { ElementId } from '../model/element';
+import type { FilterClause } from '../model/filter-clause';
 import { ISSUE_STATUSES } from '../model/issue';
 import type { ReviewEvent, ReviewOp } from './event';
 
@@ -15,6 +16,13 @@ const change: fc.Arbitrary<LabelChange> = fc.tuple(labelId, fc.constantFrom('ADD
   return { op: op as LabelChange['op'], labelId: id, frameId: 'f1', before: op === 'ADD' ? null : { ...label, classId: 'old' }, after: op === 'DELETE' ? null : label, reason: classId };
 });
 
+const segmentId = fc.constantFrom('s1', 's2');
+const name = fc.string({ minLength: 1, maxLength: 20 });
+const clause: fc.Arbitrary<FilterClause> = fc.oneof(
+  fc.record({ source: fc.constantFrom('a', 'b'), label: fc.string({ maxLength: 20 }).filter((text) => !text.includes('\0')), type: fc.constant('in' as const), column: fc.constantFrom('split', 'we"ird'), values: fc.array(fc.oneof(fc.constant(null), fc.integer(), fc.boolean()), { minLength: 1, maxLength: 3 }) }),
+  fc.record({ source: fc.constant('c'), label: fc.constant('x'), type: fc.constant('sql' as const), expression: fc.string({ minLength: 1, maxLength: 20 }) }),
+);
+
 /** Any op but a revert. */
 export const anyOp: fc.Arbitrary<ReviewOp> = fc.oneof(
   fc.record({ type: fc.constant('judge' as const), element, verdict: fc.constantFrom('agree' as const, 'keep' as const, 'unsure' as const), change: fc.option(change) }),
@@ -26,6 +34,9 @@ export const anyOp: fc.Arbitrary<ReviewOp> = fc.oneof(
   fc.record({ type: fc.constant('delete-issue' as const), issueId }),
   fc.record({ type: fc.constant('add-elements' as const), issueId, elements }),
   fc.record({ type: fc.constant('remove-elements' as const), issueId, elements }),
+  fc.record({ type: fc.constant('save-segment' as const), segmentId, name, clauses: fc.array(clause, { maxLength: 3 }) }),
+  fc.record({ type: fc.constant('rename-segment' as const), segmentId, name }),
+  fc.record({ type: fc.constant('delete-segment' as const), segmentId }),
   fc.record({ type: fc.constant('comment' as const), issueId, commentId: fc.constantFrom('c1', 'c2'), text: fc.string({ unit: 'binary' }) }),
 );
 

@@ -34,6 +34,12 @@ export function describeOp(op: ReviewOp, titleOf: (issueId: string) => string | 
       return `Remove ${count(op.elements.length)} from ${title(op.issueId)}`;
     case 'comment':
       return `Comment on ${title(op.issueId)}`;
+    case 'save-segment':
+      return `Save segment “${op.name}”`;
+    case 'rename-segment':
+      return `Rename segment to “${op.name}”`;
+    case 'delete-segment':
+      return `Delete segment “${titleOf(op.segmentId) ?? 'deleted segment'}”`;
     default:
       // A revert, or an op that a newer version of the library wrote.
       return 'Last action';

@@ -1,5 +1,6 @@
 import type { LabelChange } from '../model/change';
 import type { ElementId } from '../model/element';
+import type { FilterClause } from '../model/filter-clause';
 import type { IssueStatus } from '../model/issue';
 
 /** What a person decided about an element. `agree`: the model is right; `keep`: the label is right; `unsure`: look again. */
@@ -16,6 +17,10 @@ export type ReviewOp =
   | { readonly type: 'add-elements'; readonly issueId: string; readonly elements: readonly ElementId[] }
   | { readonly type: 'remove-elements'; readonly issueId: string; readonly elements: readonly ElementId[] }
   | { readonly type: 'comment'; readonly issueId: string; readonly commentId: string; readonly text: string }
+  /** A named set of filters; with an id that is there already it replaces name and filters. */
+  | { readonly type: 'save-segment'; readonly segmentId: string; readonly name: string; readonly clauses: readonly FilterClause[] }
+  | { readonly type: 'rename-segment'; readonly segmentId: string; readonly name: string }
+  | { readonly type: 'delete-segment'; readonly segmentId: string }
   | { readonly type: 'revert'; readonly eventId: string };
 
 /** One line of the log. Order is (lamport, actor, id), so that logs merge by union in any order. */

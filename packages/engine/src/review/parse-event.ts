@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LABEL_TASKS } from '../model/annotation';
 import { parseElementId, type ElementId } from '../model/element';
 import { ISSUE_STATUSES } from '../model/issue';
+import { clauseSchema } from '../model/parse-clause';
 import type { ReviewEvent } from './event';
 
 /** Either the event, or what is wrong with the value in words. */
@@ -25,6 +26,8 @@ const change = v.pipe(
   v.check((value) => (value.op === 'ADD') === (value.before === null), 'expected "before" to be null for ADD and a label otherwise'),
 );
 
+const segmentName = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+
 const ops = [
   v.looseObject({ type: v.literal('judge'), element, verdict: v.picklist(['agree', 'keep', 'unsure']), change: v.nullable(change) }),
   v.looseObject({ type: v.literal('change-label'), change }),
@@ -35,6 +38,9 @@ const ops = [
   v.looseObject({ type: v.literal('add-elements'), issueId: id, elements }),
   v.looseObject({ type: v.literal('remove-elements'), issueId: id, elements }),
   v.looseObject({ type: v.literal('comment'), issueId: id, commentId: id, text: v.string() }),
+  v.looseObject({ type: v.literal('save-segment'), segmentId: id, name: segmentName, clauses: v.pipe(v.array(clauseSchema), v.maxLength(64)) }),
+  v.looseObject({ type: v.literal('rename-segment'), segmentId: id, name: segmentName }),
+  v.looseObject({ type: v.literal('delete-segment'), segmentId: id }),
   v.looseObject({ type: v.literal('revert'), eventId: id }),
 ] as const;
 

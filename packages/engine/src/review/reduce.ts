@@ -4,6 +4,7 @@ import { createIssueDraft, issueFromDraft, type IssueDraft } from './issue-draft
 import type { ReviewEvent } from './event';
 import { resolveReverts } from './resolve-reverts';
 import type { Judgement, ReviewState } from './review';
+import { createSegmentDrafts, type SegmentDrafts } from './segment-drafts';
 import { describeOp } from './describe-op';
 
 /** What the log says, and which events undo and redo would target. */
@@ -36,14 +37,16 @@ export function reduceEvents(events: readonly ReviewEvent[], actor: string): Red
   const issues = new Map<string, IssueDraft>();
   const judgements = new Map<ElementId, Judgement>();
   const changes = createChangeDrafts();
+  const segments = createSegmentDrafts();
   const reverts = resolveReverts(events, actor);
   for (const event of events) {
-    if (reverts.standing(event)) apply(event, issues, judgements, changes);
+    if (reverts.standing(event)) apply(event, issues, judgements, changes, segments);
   }
   // Also of an issue whose creation was taken back, which left no draft.
   const titleOf = (issueId: string) => {
     const created = issues.get(issueId) ?? events.find(({ op }) => op.type === 'create-issue' && op.issueId === issueId)?.op;
-    return created && 'title' in created ? created.title : undefined;
+    if (created && 'title' in created) return created.title;
+    return segments.nameOf(issueId) ?? events.flatMap(({ op }) => (op.type === 'save-segment' && op.segmentId === issueId ? [op.name] : []))[0];
   };
   const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, titleOf) : null);
   return {
@@ -51,6 +54,7 @@ export function reduceEvents(events: readonly ReviewEvent[], actor: string): Red
       issues: new Map([...issues].flatMap(([id, draft]) => (draft.deleted ? [] : [[id, issueFromDraft(draft)] as const]))),
       judgements,
       changes: changes.byLabel,
+      segments: segments.standing(),
       undoLabel: words(reverts.undo),
       redoLabel: words(reverts.redo?.action),
       eventCount: events.length,
@@ -60,7 +64,7 @@ export function reduceEvents(events: readonly ReviewEvent[], actor: string): Red
   };
 }
 
-function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: Map<ElementId, Judgement>, changes: ChangeDrafts): void {
+function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: Map<ElementId, Judgement>, changes: ChangeDrafts, segments: SegmentDrafts): void {
   const { op } = event;
   switch (op.type) {
     case 'judge':
@@ -81,6 +85,11 @@ function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: 
     case 'remove-elements':
     case 'comment':
       issues.get(op.issueId)?.apply(op, event);
+      return;
+    case 'save-segment':
+    case 'rename-segment':
+    case 'delete-segment':
+      segments.apply(op, event);
       return;
     case 'revert':
       return;

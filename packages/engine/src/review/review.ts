@@ -2,6 +2,7 @@ import type { Disposable } from '../base/lifetime';
 import type { Readable } from '../base/store';
 import type { ElementId } from '../model/element';
 import type { LabelChange } from '../model/change';
+import type { FilterClause } from '../model/filter-clause';
 import type { IssueStatus } from '../model/issue';
 import type { ReviewEvent, ReviewOp, Verdict } from './event';
 
@@ -35,12 +36,25 @@ export interface Judgement {
   readonly changedLabelId: string | null;
 }
 
+/** Filters that somebody saved under a name. Its clauses are data: they are checked again when they are applied. */
+export interface Segment {
+  readonly segmentId: string;
+  readonly name: string;
+  readonly clauses: readonly FilterClause[];
+  readonly createdBy: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
 /** What the log says when all of it has been read: the result of a pure reduction, never edited in place. */
 export interface ReviewState {
   readonly issues: ReadonlyMap<string, Issue>;
   readonly judgements: ReadonlyMap<ElementId, Judgement>;
   /** Proposed label changes by label id; the newest change of a label wins. */
   readonly changes: ReadonlyMap<string, LabelChange>;
+  /** Saved filters by id, the oldest first. */
+  readonly segments: ReadonlyMap<string, Segment>;
   /** The newest own action that undo would take back, in words ("Agree with model"); `null` when there is none. */
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;

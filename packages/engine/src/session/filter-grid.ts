@@ -1,18 +1,7 @@
 import { sqlIdentifier } from '../database/sql';
+import type { FilterGrid, TimeReading } from '../model/filter-clause';
 
-/**
- * Equal cells on a number line. Cell `i` holds `edge(i) <= value < edge(i + 1)`, to within the rounding of doubles; the last one holds its upper edge too. A brush that moves along cells
- * lets counts be prepared for each of them, once, so that moving it only adds them up.
- */
-export interface FilterGrid {
-  /** Lower edge of the first cell, in the unit of the column (milliseconds for times). */
-  readonly origin: number;
-  readonly step: number;
-  readonly cells: number;
-}
-
-/** How a column of times is read: a type of the database, or ISO 8601 text. */
-export type TimeReading = 'time' | 'time-text';
+export type { FilterGrid, TimeReading };
 
 /** The lower edge of cell `index`; `cells` gives the upper edge of the last one. */
 export function gridEdge({ origin, step }: FilterGrid, index: number): number {

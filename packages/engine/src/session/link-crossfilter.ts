@@ -91,6 +91,7 @@ export function linkCrossfilter(selection: SharedSelection, crossfilter: Selecti
 
 /** Points, and ranges and boxes on a grid, keep their structure, which lets Mosaic pre-aggregate; the rest is SQL as it is. */
 export function toMosaicClause(clause: FilterClause, source: Source): MosaicClause {
+  if (clause.negated) return { source, fields: [], value: clause, predicate: verbatim(filterToSql(clause)) };
   if (clause.type === 'in' && clause.values.length > 0 && !clause.many && clause.values.every((value) => typeof value !== 'number' || Number.isFinite(value))) {
     return clausePoints([column(clause.column)], clause.values.map((value) => [value]), { source });
   }

@@ -1,32 +1,12 @@
 import { createStore, type Readable } from '../base/store';
 import { sqlIdentifier, sqlIn, sqlLiteral } from '../database/sql';
-import { axisSql, doubleSql, type FilterGrid, type TimeReading } from './filter-grid';
+import { axisSql, doubleSql } from './filter-grid';
 import type { ElementId } from '../model/element';
 import { isElementSet } from './element-set';
+import type { FilterClause } from '../model/filter-clause';
+import { createFilterHistory, type FilterHistoryOptions, type FilterState, type HeldClause, type HistoryInfo } from './filter-history';
 
-/** One condition on the `elements` table. A widget replaces the clauses of its own source and ignores them itself. */
-export type FilterClause = {
-  /** Who set it: `facet:split`, `map`, `search`. One clause a source. */
-  readonly source: string;
-  /** Shown on the chip: "split is train, val". */
-  readonly label: string;
-} & (
-  /** `many`: the column has so many values that preparing the counts of other charts for each of them would not pay. */
-  | { readonly type: 'in'; readonly column: string; readonly values: readonly (string | number | boolean | null)[]; readonly many?: boolean }
-  /**
-   * Both ends are included. `as`: the column holds times, and the ends are milliseconds since the epoch. `grid`: the ends lie on the cells of a brush, the
-   * upper one just below an edge; charts then prepare the counts of every cell.
-   */
-  | { readonly type: 'range'; readonly column: string; readonly min: number | null; readonly max: number | null; readonly as?: TimeReading | undefined; readonly grid?: FilterGrid | undefined }
-  | { readonly type: 'contains'; readonly columns: readonly string[]; readonly text: string }
-  | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
-  /** Many elements, as a table of one bit a row. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
-  | { readonly type: 'set'; readonly set: string; readonly count: number }
-  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
-  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number]; readonly grids?: readonly [FilterGrid, FilterGrid] }
-  /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
-  | { readonly type: 'sql'; readonly expression: string }
-);
+export type { FilterClause };
 
 export type PickMode = 'replace' | 'add' | 'remove' | 'toggle';
 
@@ -35,9 +15,21 @@ export interface SharedSelection {
   readonly filters: Readable<readonly FilterClause[]>;
   readonly focus: Readable<{ readonly element: ElementId | null }>;
   readonly picked: Readable<ReadonlySet<ElementId>>;
-  /** Replaces the clause of its source; `null` removes it. */
+  /** Clauses that are shown and do not filter: put aside, or conditions from a link that nobody accepted yet. */
+  readonly held: Readable<readonly HeldClause[]>;
+  /** Undo and redo of the filters, not of decisions, focus or what is picked. */
+  readonly history: Readable<HistoryInfo>;
+  /** Replaces the clause of its source, also one that was held; `null` removes it. */
   setFilter(source: string, clause: FilterClause | null): void;
+  /** Replaces all filters and all that is held, as one step of the history. */
+  setFilters(filters: readonly FilterClause[], held?: readonly HeldClause[]): void;
   clearFilters(): void;
+  /** Puts the clause of a source aside: it stays visible and does not filter. */
+  hold(source: string): void;
+  /** Lets a clause that was put aside filter again. A condition from a link stays: accepting it is the filter view's. */
+  release(source: string): void;
+  undo(): void;
+  redo(): void;
   /** `WHERE` expression over `elements` without the clauses of `exceptSource`; `TRUE` when nothing filters. */
   where(exceptSource?: string): string;
   setFocus(element: ElementId | null): void;
@@ -45,21 +37,56 @@ export interface SharedSelection {
   clearPicked(): void;
 }
 
-export function createSelection(): SharedSelection {
+export function createSelection(options: FilterHistoryOptions = {}): SharedSelection {
   const filters = createStore<readonly FilterClause[]>([]);
+  const held = createStore<readonly HeldClause[]>([]);
+  const history = createFilterHistory(options);
   const focus = createStore<{ readonly element: ElementId | null }>({ element: null });
   const picked = createStore<ReadonlySet<ElementId>>(new Set());
+  const now = (): FilterState => ({ filters: filters.getSnapshot(), held: held.getSnapshot() });
+  const show = (state: FilterState) => {
+    held.set(state.held);
+    filters.set(state.filters);
+  };
+  const change = (next: FilterState) => {
+    history.record(now(), next);
+    show(next);
+  };
+  const without = (source: string) => held.getSnapshot().filter((entry) => entry.clause.source !== source);
   return {
     filters,
+    held,
+    history: history.info,
     focus,
     picked,
     setFilter(source, clause) {
-      const others = filters.getSnapshot().filter((other) => other.source !== source);
-      if (!clause && others.length === filters.getSnapshot().length) return;
-      filters.set(clause ? [...others, clause] : others);
+      const { filters: shown, held: aside } = now();
+      const known = shown.some((other) => other.source === source);
+      if (!clause && !known && !aside.some((entry) => entry.clause.source === source)) return;
+      // In its place, so that a chip does not wander while its brush moves.
+      const next = clause ? (known ? shown.map((other) => (other.source === source ? clause : other)) : [...shown, clause]) : known ? shown.filter((other) => other.source !== source) : shown;
+      change({ filters: next, held: aside.some((entry) => entry.clause.source === source) ? without(source) : aside });
     },
+    setFilters: (next, aside = []) => change({ filters: onePerSource(next), held: aside }),
     clearFilters() {
-      if (filters.getSnapshot().length > 0) filters.set([]);
+      const { filters: shown, held: aside } = now();
+      if (shown.length + aside.length > 0) change({ filters: shown.length > 0 ? [] : shown, held: [] });
+    },
+    hold(source) {
+      const clause = filters.getSnapshot().find((other) => other.source === source);
+      if (clause) change({ filters: filters.getSnapshot().filter((other) => other !== clause), held: [...without(source), { clause, why: 'off' }] });
+    },
+    release(source) {
+      const entry = held.getSnapshot().find(({ clause, why }) => clause.source === source && why === 'off');
+      if (entry) change({ filters: [...filters.getSnapshot().filter((other) => other.source !== source), entry.clause], held: without(source) });
+    },
+    undo() {
+      const state = history.undo();
+      if (state) show(state);
+    },
+    redo() {
+      const state = history.redo();
+      if (state) show(state);
     },
     where(exceptSource) {
       const parts = filters.getSnapshot().filter((clause) => clause.source !== exceptSource).map(filterToSql);
@@ -77,8 +104,17 @@ export function createSelection(): SharedSelection {
   };
 }
 
+/** Of several clauses of one source the last one counts. */
+function onePerSource(clauses: readonly FilterClause[]): readonly FilterClause[] {
+  return [...new Map(clauses.map((clause) => [clause.source, clause])).values()];
+}
+
 /** SQL of one clause over `elements`. */
 export function filterToSql(clause: FilterClause): string {
+  return clause.negated ? `NOT coalesce(${plainSql(clause)}, FALSE)` : plainSql(clause);
+}
+
+function plainSql(clause: FilterClause): string {
   switch (clause.type) {
     case 'in':
       return sqlIn(clause.column, clause.values);

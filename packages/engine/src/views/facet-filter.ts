@@ -13,7 +13,7 @@ export function facetTitle(column: string): string {
 
 export function chosenValues(dataset: Dataset, column: string): readonly (string | null)[] {
   const clause = dataset.selection.filters.getSnapshot().find((filter) => filter.source === facetSource(column));
-  return clause?.type === 'in' ? clause.values.map((value) => (value === null ? null : String(value))) : [];
+  return clause?.type === 'in' && !clause.negated ? clause.values.map((value) => (value === null ? null : String(value))) : [];
 }
 
 /** Filters to the given values of a column; to all of them when there is none. */

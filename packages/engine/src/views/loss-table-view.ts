@@ -13,6 +13,7 @@ import { createIssueActions } from './loss-table-issues';
 import { createLossPages, type LossPages } from './loss-table-pages';
 import { countSql, pageSql, positionSql, SCORERS_SQL, type LossColumn, type LossQuery, type LossSort } from './loss-table-query';
 import { readRows, rowColumns, type LossRow } from './loss-table-row';
+import { SEARCH_COLUMNS, SEARCH_FILTER } from './text-search';
 import { createActionRunner } from './run-action';
 
 export interface LossTableOptions {
@@ -105,8 +106,6 @@ export interface LossTableView extends Readable<LossTableSnapshot>, Disposable {
   createIssue(title: string): Promise<string | null>;
 }
 
-const searchColumns = ['given', 'predicted', 'suggested', 'reason', 'frame_id', 'annotator', 'batch'];
-const searchSource = 'loss-table-search';
 /** How far ahead to look for a row that nobody judged before simply taking the next one. */
 const LOOK_AHEAD = 2000;
 
@@ -314,7 +313,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     refresh: () => refresh(false),
     search(text) {
       const trimmed = text.trim();
-      selection.setFilter(searchSource, trimmed ? { source: searchSource, label: `contains “${trimmed}”`, type: 'contains', columns: searchColumns, text: trimmed } : null);
+      selection.setFilter(SEARCH_FILTER, trimmed ? { source: SEARCH_FILTER, label: `contains “${trimmed}”`, type: 'contains', columns: SEARCH_COLUMNS, text: trimmed } : null);
     },
     focusAt,
     next: () => focusAt((store.getSnapshot().focusIndex ?? -1) + 1),

@@ -1,0 +1,43 @@
+import type { ReviewEvent, ReviewOp } from './event';
+import type { Segment } from './review';
+
+type SegmentOp = Extract<ReviewOp, { type: 'save-segment' | 'rename-segment' | 'delete-segment' }>;
+
+/** Segments while the log is being read. */
+export interface SegmentDrafts {
+  apply(op: SegmentOp, event: ReviewEvent): void;
+  /** The name of a segment, also of a deleted one. */
+  nameOf(segmentId: string): string | undefined;
+  standing(): ReadonlyMap<string, Segment>;
+}
+
+/** The last writer wins. A deleted segment stays as a grave, so that a late rename or save does not bring it back. */
+export function createSegmentDrafts(): SegmentDrafts {
+  const segments = new Map<string, Segment>();
+  const deleted = new Set<string>();
+  return {
+    apply(op, event) {
+      if (deleted.has(op.segmentId)) return;
+      const known = segments.get(op.segmentId);
+      switch (op.type) {
+        case 'save-segment':
+          segments.set(op.segmentId, {
+            segmentId: op.segmentId,
+            name: op.name,
+            clauses: op.clauses,
+            createdBy: known?.createdBy ?? event.actor,
+            createdAt: known?.createdAt ?? event.at,
+            updatedAt: event.at,
+          });
+          return;
+        case 'rename-segment':
+          if (known) segments.set(op.segmentId, { ...known, name: op.name, updatedAt: event.at });
+          return;
+        case 'delete-segment':
+          if (known) deleted.add(op.segmentId);
+      }
+    },
+    nameOf: (segmentId) => segments.get(segmentId)?.name,
+    standing: () => (deleted.size === 0 ? segments : new Map([...segments].filter(([id]) => !deleted.has(id)))),
+  };
+}

@@ -1,0 +1,2 @@
+export { Segments, type SegmentsProps } from './segments';
+export { useSegments } from './use-segments';
