@@ -1,2 +1,32 @@
 /** Strings of the gallery and the map of places. */
-export const galleryLabels = {};
+export const galleryLabels = {
+  gallery: {
+    title: 'Gallery',
+    grid: 'Pictures',
+    levelChoice: 'What a picture shows',
+    objects: 'Objects',
+    frames: 'Frames',
+    sort: 'Sort by',
+    orders: { score: 'Most suspicious', class: 'Class', time: 'Time' },
+    group: 'Group by class',
+    overlays: 'Show boxes',
+    size: 'Size of the pictures',
+    sizeText: (px: number) => `${px} pixels high`,
+    picked: (count: string) => `${count} picked`,
+    pickedCount: (count: string) => (count === '0' ? 'Nothing picked' : `${count} picked`),
+    pickLimit: (taken: string, asked: string) => `${taken} of ${asked} picked. Use a filter to take all of them.`,
+    clearPicked: 'Clear the selection',
+    noClass: 'Without a class',
+    frame: (id: string) => `Frame ${id}`,
+    classes: (given: string | null, predicted: string | null) =>
+      given === null ? (predicted === null ? 'Object' : `The model sees ${predicted}, not labelled`) : predicted === null || predicted === given ? given : `Labelled ${given}, the model says ${predicted}`,
+    score: (score: string) => `Score ${score}`,
+    broken: 'No picture',
+    hint: 'Click to look, Ctrl+click to pick, drag to pick many',
+    empty: 'Nothing to look at yet',
+    emptyBody: 'The dataset has neither frames nor objects. Import a folder of pictures, or open the demo.',
+    nothingLeft: 'No picture passes the filters',
+    nothingLeftBody: 'Remove a filter to see pictures again.',
+    clearFilters: 'Clear all filters',
+  },
+};
