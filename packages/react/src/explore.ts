@@ -1,2 +1,3 @@
 'use client';
 export * from './gallery';
+export * from './geo-map';

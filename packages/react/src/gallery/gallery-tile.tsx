@@ -70,12 +70,12 @@ export const GalleryTile = memo(function GalleryTile({ dataset, row, tile, id, t
       aria-selected={picked}
       aria-setsize={total}
       aria-posinset={tile.index + 1}
-      aria-label={describeRow(row, manifest, labels, judgement, failure)}
       style={{ left: tile.x, top: tile.y, width: tile.w, height: tile.h }}
     >
+      <span className="shoal-visually-hidden">{describeRow(row, manifest, labels, judgement, failure)}</span>
       <canvas ref={canvas} aria-hidden="true" />
       {failure !== null && (
-        <span data-part="broken" title={failure}>
+        <span data-part="broken" title={failure} aria-hidden="true">
           <ImageOff size={16} strokeWidth={1.5} aria-hidden="true" />
           {roomy && <span data-part="broken-text">{labels.gallery.broken}</span>}
           {roomy && <span data-part="retry">{labels.retry}</span>}
@@ -86,12 +86,12 @@ export const GalleryTile = memo(function GalleryTile({ dataset, row, tile, id, t
         {picked && <Check size={12} strokeWidth={2.5} />}
       </span>
       {judgement ? (
-        <span data-part="judged">
+        <span data-part="judged" aria-hidden="true">
           <VerdictMark manifest={manifest} verdict={judgement.verdict} change={change} />
         </span>
       ) : (
         kind !== null && (
-          <span data-part="kind" data-kind={kind}>
+          <span data-part="kind" data-kind={kind} aria-hidden="true">
             <AgreementMark agreement={kind} />
           </span>
         )

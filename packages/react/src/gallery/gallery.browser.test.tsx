@@ -57,7 +57,7 @@ describe('gallery', () => {
     const row = tiles().filter(({ offsetTop }) => offsetTop === tile(0).offsetTop);
     const space = document.querySelector<HTMLElement>('[data-part="space"]');
     expect(Math.max(...row.map((element) => element.offsetLeft + element.offsetWidth))).toBe(space?.clientWidth);
-    expect(tile(0).getAttribute('aria-label')).toMatch(/^Labelled|The model sees/);
+    expect(tile(0).querySelector('.shoal-visually-hidden')?.textContent).toMatch(/^Labelled|The model sees/);
     expect(tile(0)).toMatchObject({ ariaPosInSet: '1', ariaSetSize: '97' });
     const { violations } = await axe.run(document.body, { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false }, 'landmark-one-main': { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
@@ -152,7 +152,7 @@ describe('gallery', () => {
     dataset.selection.setFilter('frame', { source: 'frame', label: 'f23', type: 'in', column: 'frame_id', values: ['f23'] });
     show({}, 240);
     await expect.poll(() => tiles().filter(({ dataset: data }) => data['state'] === 'failed').length).toBe(4);
-    expect(tile(0).getAttribute('aria-label')).toContain('No picture');
+    expect(tile(0).querySelector('.shoal-visually-hidden')?.textContent).toContain('No picture');
     expect(tile(0).getBoundingClientRect().right).toBeLessThanOrEqual(240);
     await userEvent.click(tile(0).querySelector('[data-part="retry"]') ?? tile(0));
     await expect.poll(() => tile(0).dataset['state']).toBe('failed');

@@ -29,6 +29,8 @@ export function useGalleryKeys({ dataset, view, scroll, shortcuts, onOpen, onZoo
   const announce = useAnnounce();
   /** Where a range of picked pictures started. */
   const anchor = useRef<number | null>(null);
+  /** Where steps up and down go along, so that up undoes down. */
+  const column = useRef<{ readonly index: number; readonly x: number } | null>(null);
   const { selection } = dataset;
 
   const sayPicked = () => announce(labels.pickedCount(formatCount(selection.picked.getSnapshot().size)));
@@ -54,14 +56,17 @@ export function useGalleryKeys({ dataset, view, scroll, shortcuts, onOpen, onZoo
     const here = scroll.tileOf(from);
     const { total } = view.getSnapshot();
     if (!here) return from + 5 * step;
-    const middle = here.x + here.w / 2;
+    const middle = column.current?.index === from ? column.current.x : here.x + here.w / 2;
     const block = layout.blockOf(from);
     const candidates = [block, block + step].flatMap((at) => (layout.tiles(at) ?? []).map((tile) => ({ ...tile, top: layout.top(at) + tile.y })));
     const beyond = candidates.filter((tile) => (step > 0 ? tile.top > here.top + 1 : tile.top < here.top - 1));
     const row = step > 0 ? Math.min(...beyond.map((tile) => tile.top)) : Math.max(...beyond.map((tile) => tile.top));
     const inRow = beyond.filter((tile) => Math.abs(tile.top - row) < 1);
     const best = inRow.reduce<(typeof inRow)[number] | null>((found, tile) => (!found || Math.abs(tile.x + tile.w / 2 - middle) < Math.abs(found.x + found.w / 2 - middle) ? tile : found), null);
-    if (best) return best.index;
+    if (best) {
+      column.current = { index: best.index, x: middle };
+      return best.index;
+    }
     const next = layout.blocks[block + step];
     return next ? (step > 0 ? next.start : next.start + next.count - 1) : step > 0 ? total - 1 : 0;
   };
