@@ -73,7 +73,7 @@ export const Absent: Story = {
 
 export const Empty: Story = {
   render: () => (
-    <StoryFrame width={760} height={400} prepare={(dataset) => dataset.database.exec('UPDATE elements SET lat = NULL')}>
+    <StoryFrame width={760} height={400} prepare={(dataset) => dataset.database.exec("UPDATE elements SET lat = 'nan'")}>
       <GeoMap />
     </StoryFrame>
   ),

@@ -6,7 +6,7 @@ import { formatCount } from '../format';
 import { className } from '../parts/class-color';
 import { GalleryTile } from './gallery-tile';
 import { useGalleryKeys } from './use-gallery-keys';
-import { HEADING_HEIGHT, useGalleryScroll } from './use-gallery-scroll';
+import { HEADING_HEIGHT, PAD, useGalleryScroll } from './use-gallery-scroll';
 import { useRubberBand } from './use-rubber-band';
 
 export interface GalleryGridProps {
@@ -107,7 +107,7 @@ export function GalleryGrid({ dataset, view, snapshot, size, overlays, shortcuts
           const section = block.heading === null ? undefined : sections[block.heading];
           const own = sections.findLast((other) => other.start <= block.start);
           return (
-            <div key={block.start} data-part="block" role={own ? 'group' : 'presentation'} aria-label={own && sectionName(own.classId)} style={{ transform: `translateY(${from + shift}px)` }}>
+            <div key={block.start} data-part="block" role={own ? 'group' : 'presentation'} aria-label={own && sectionName(own.classId)} style={{ transform: `translateY(${from + shift + PAD}px)` }}>
               {section && (
                 <div data-part="section" aria-hidden="true" style={{ height: HEADING_HEIGHT }}>
                   <Heading name={sectionName(section.classId)} count={section.count} />
@@ -142,7 +142,7 @@ export function GalleryGrid({ dataset, view, snapshot, size, overlays, shortcuts
             </div>
           );
         })}
-        {band && <div data-part="band" role="presentation" style={{ left: band.x, top: band.y + shift, width: band.w, height: band.h }} />}
+        {band && <div data-part="band" role="presentation" style={{ left: band.x, top: band.y + shift + PAD, width: band.w, height: band.h }} />}
       </div>
     </div>
   );

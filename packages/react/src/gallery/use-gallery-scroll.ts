@@ -7,6 +7,8 @@ import { tileAspect } from './tile-shape';
 const BLOCK = 60;
 const GAP = 4;
 export const HEADING_HEIGHT = 34;
+/** Room above the first row and below the last. */
+export const PAD = 8;
 /** Room above and below the view in which pictures are there already. */
 const AHEAD_PX = 320;
 const SETTLE_MS = 160;
@@ -45,10 +47,11 @@ export function useGalleryScroll(view: GalleryView, snapshot: GallerySnapshot, r
 
   const layout = useMemo(
     () => createJustifiedLayout({ blocks: blocksOf(total, BLOCK, sections), width: Math.max(60, box.width), rowHeight, gap: GAP, headingHeight: HEADING_HEIGHT, meanAspect }),
-    // `version` says that rows were read again; shapes of the same order only change with the order.
+    // Another order has other shapes in the same places.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
     [total, sections, meanAspect, box.width, rowHeight, order],
   );
-  const sizes = () => ({ content: layout.height, seen: box.height });
+  const sizes = () => ({ content: layout.height + 2 * PAD, seen: box.height });
 
   const tileOf = (index: number) => {
     const block = layout.blockOf(index);
@@ -57,7 +60,7 @@ export function useGalleryScroll(view: GalleryView, snapshot: GallerySnapshot, r
   };
   /** Moves the view to a height of the layout; the scroll bar follows. */
   const moveTo = (top: number) => {
-    const bounded = Math.max(0, Math.min(top, layout.height - box.height));
+    const bounded = Math.max(0, Math.min(top, layout.height + 2 * PAD - box.height));
     place.current.top = bounded;
     syncBar();
   };
@@ -113,8 +116,8 @@ export function useGalleryScroll(view: GalleryView, snapshot: GallerySnapshot, r
     }
     wanted.current = null;
     const heading = sections.length > 0 ? HEADING_HEIGHT : 0;
-    if (tile.top - heading < top) place.current.top = Math.max(0, tile.top - heading - 6);
-    else if (tile.top + tile.h > top + box.height) place.current.top = tile.top + tile.h + 8 - box.height;
+    if (tile.top - heading < top) place.current.top = Math.max(0, tile.top - heading);
+    else if (tile.top + tile.h + PAD > top + box.height) place.current.top = tile.top + tile.h + 2 * PAD - box.height;
   };
 
   // Another layout of the same pictures: what stood first stays first.

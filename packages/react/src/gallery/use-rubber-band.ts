@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import type { Dataset, ElementId, GalleryView } from '@shoal/engine';
-import type { GalleryScroll } from './use-gallery-scroll';
+import { PAD, type GalleryScroll } from './use-gallery-scroll';
 
 /** A rectangle in the layout, CSS pixels. */
 export interface Band {
@@ -37,7 +37,7 @@ export function useRubberBand(dataset: Dataset, view: GalleryView, scroll: Galle
     const element = scroller.current;
     const rect = element?.getBoundingClientRect();
     const inset = element ? parseFloat(getComputedStyle(element).paddingLeft) : 0;
-    return { x: clientX - (rect?.left ?? 0) - inset, y: clientY - (rect?.top ?? 0) + latest.current.topNow() };
+    return { x: clientX - (rect?.left ?? 0) - inset, y: clientY - (rect?.top ?? 0) + latest.current.topNow() - PAD };
   };
   const update = () => {
     const current = drag.current;

@@ -79,8 +79,11 @@ export function screenOf({ view, snapshot }: Pick<GeoDrawing, 'view' | 'snapshot
   return worldToScreen(view, x, y);
 }
 
+/** Closer than this the coast line is too rough to be true, CSS pixels of a degree. */
+const LAND_UNTIL = 6000;
+
 function drawLand(context: CanvasRenderingContext2D, { view, snapshot, palette, land }: GeoDrawing): void {
-  if (!land) return;
+  if (!land || view.scale > LAND_UNTIL) return;
   const center = worldToScreen(view, 0, 0);
   context.lineWidth = 1 / view.scale;
   context.fillStyle = palette.land;
@@ -144,34 +147,59 @@ function drawCells(context: CanvasRenderingContext2D, { view, palette, hovered, 
   }
 }
 
+interface Pile {
+  readonly at: ScreenPoint;
+  plain: number;
+  flagged: number;
+}
+
+const PILE_PX = 7;
+
+/** Frames at the same place are one mark that grows with them: a town is read by its streets, and a stop shows as a stop. */
 function drawPoints(context: CanvasRenderingContext2D, drawing: GeoDrawing, { points }: GeoAnswer): void {
-  const { palette, hovered } = drawing;
-  const radius = points.length > 1500 ? 2.75 : 3.75;
-  // Suspicious frames are squares on their corner, over the round ones.
-  for (const flagged of [false, true]) {
-    context.fillStyle = flagged ? palette.suspicious : palette.plain;
-    context.strokeStyle = palette.halo;
-    context.lineWidth = 0.75;
-    context.globalAlpha = flagged ? 0.95 : 0.72;
-    for (const point of points) {
-      if (point.flagged !== flagged) continue;
-      const at = screenOf(drawing, point.lat, point.lon);
-      context.beginPath();
-      if (flagged) {
-        const reach = radius * 1.35;
-        context.moveTo(at.x, at.y - reach);
-        context.lineTo(at.x + reach, at.y);
-        context.lineTo(at.x, at.y + reach);
-        context.lineTo(at.x - reach, at.y);
-        context.closePath();
-      } else context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
-      context.fill();
-      context.stroke();
-    }
+  const { view, palette, hovered, snapshot } = drawing;
+  // A grid of the world, not of the screen: piles stay together while one moves.
+  const grid = 2 ** Math.round(Math.log2(PILE_PX / view.scale));
+  const piles = new Map<string, Pile>();
+  for (const point of points) {
+    const place = toWorldPlace(point.lat, point.lon, snapshot.extent.origin);
+    const key = `${Math.round(place.x / grid)}:${Math.round(place.y / grid)}`;
+    let pile = piles.get(key);
+    if (!pile) piles.set(key, (pile = { at: worldToScreen(view, place.x, place.y), plain: 0, flagged: 0 }));
+    if (point.flagged) pile.flagged += 1;
+    else pile.plain += 1;
   }
-  context.globalAlpha = 1;
+  const radiusOf = (count: number) => Math.min(16, 2.6 + 1.1 * Math.sqrt(count));
+  context.strokeStyle = palette.halo;
+  context.lineWidth = 0.75;
+  for (const { at, plain, flagged } of piles.values()) {
+    if (plain === 0) continue;
+    context.globalAlpha = 0.55;
+    context.fillStyle = palette.plain;
+    context.beginPath();
+    context.arc(at.x, at.y, radiusOf(plain + flagged), 0, 2 * Math.PI);
+    context.fill();
+    context.globalAlpha = 1;
+    context.stroke();
+  }
+  // Suspicious frames are squares on their corner, over the round ones.
+  context.fillStyle = palette.suspicious;
+  for (const { at, flagged } of piles.values()) {
+    if (flagged === 0) continue;
+    const reach = radiusOf(flagged) * 1.12;
+    context.beginPath();
+    context.moveTo(at.x, at.y - reach);
+    context.lineTo(at.x + reach, at.y);
+    context.lineTo(at.x, at.y + reach);
+    context.lineTo(at.x - reach, at.y);
+    context.closePath();
+    context.globalAlpha = 0.9;
+    context.fill();
+    context.globalAlpha = 1;
+    context.stroke();
+  }
   const marked = points.find((point) => point.element === hovered);
-  if (marked) ring(context, screenOf(drawing, marked.lat, marked.lon), 6, palette.accent, 2);
+  if (marked) ring(context, screenOf(drawing, marked.lat, marked.lon), 7, palette.accent, 2);
 }
 
 function drawBrush(context: CanvasRenderingContext2D, { view, snapshot, palette, draft }: GeoDrawing): void {

@@ -5,7 +5,7 @@ import { screenOf } from './draw-geo';
 export type GeoHit = { readonly type: 'point'; readonly key: string; readonly at: ScreenPoint; readonly point: GeoPoint } | { readonly type: 'cell'; readonly key: string; readonly at: ScreenPoint; readonly cell: GeoCell };
 
 const REACH_PX = 10;
-const CELL_PX = 13;
+const CELL_PX = 10;
 
 /** The frame or hexagon at a place on the screen. */
 export function hitAt(view: Viewport, snapshot: GeoSnapshot, at: ScreenPoint): GeoHit | null {

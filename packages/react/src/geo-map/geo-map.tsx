@@ -71,6 +71,8 @@ export function GeoMap({ dataset: given, shortcuts = true, className = '' }: Geo
     } else if (focusPlace) goTo(focusPlace.lat, focusPlace.lon);
   };
 
+  // A frames table may have the columns and nothing in them.
+  const isAbsent = state === 'absent' || (extent.total > 0 && extent.missing === extent.total);
   const isEmpty = state === 'absent' || (state === 'ready' && !bounds);
   const left = [extent.missing > 0 && labels.missing(formatCount(extent.missing)), extent.invalid > 0 && labels.invalid(formatCount(extent.invalid)), extent.atZero > 0 && labels.atZero(formatCount(extent.atZero))].filter(Boolean).join(' · ');
   return (
@@ -85,8 +87,8 @@ export function GeoMap({ dataset: given, shortcuts = true, className = '' }: Geo
       {state === 'error' && error && !bounds && <ErrorState error={error} onRetry={view.refresh} />}
       {state === 'loading' && !bounds && <LoadingState progress={null} />}
       {isEmpty && (
-        <EmptyState icon={<MapPinOff size={20} strokeWidth={1.5} aria-hidden="true" />} title={state === 'absent' ? labels.absent : extent.total === 0 ? labels.nothingLeft : labels.nowhere}>
-          {state === 'absent' ? labels.absentBody : extent.total === 0 ? labels.nothingLeftBody : labels.nowhereBody(formatCount(extent.total))}
+        <EmptyState icon={<MapPinOff size={20} strokeWidth={1.5} aria-hidden="true" />} title={isAbsent ? labels.absent : extent.total === 0 ? labels.nothingLeft : labels.nowhere}>
+          {isAbsent ? labels.absentBody : extent.total === 0 ? labels.nothingLeftBody : labels.nowhereBody(formatCount(extent.total))}
         </EmptyState>
       )}
       {bounds && (
