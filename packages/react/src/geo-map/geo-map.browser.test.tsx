@@ -37,13 +37,13 @@ function show() {
 }
 const map = () => page.getByRole('application', { name: /Map of 23 frames/ });
 const button = (name: string | RegExp) => page.getByRole('button', { name });
-const rows = () => page.getByRole('grid', { name: 'Places in sight' }).getByRole('row').elements().length - 1;
+const rows = () => Number(page.getByRole('grid', { name: 'Places in sight' }).element().getAttribute('aria-rowcount')) - 1;
+const count = () => document.querySelector('[data-part="count"]')?.textContent;
 
 describe('map of places', () => {
   it('says how many frames have a place, and lists them', async () => {
     show();
-    await expect.element(page.getByText('23 of 24 frames have a place')).toBeVisible();
-    await expect.element(page.getByText('1 without one')).toBeVisible();
+    await expect.poll(count).toBe('23 of 24 frames have a place1 without one');
     await userEvent.click(button('Show the places as a list'));
     await expect.element(page.getByRole('grid', { name: 'Places in sight' })).toBeVisible();
     expect(page.getByRole('grid', { name: 'Places in sight' }).element().getAttribute('aria-rowcount')).toBe('24');
@@ -69,7 +69,7 @@ describe('map of places', () => {
     const [clause] = dataset.selection.filters.getSnapshot();
     expect(clause).toMatchObject({ source: 'geo', type: 'box', columns: ['lat', 'lon'] });
     expect(clause?.label).toMatch(/° N to .*° E/);
-    await expect.element(page.getByText('23 of 24 frames have a place')).toBeVisible();
+    await expect.poll(count).toContain('23 of 24');
     await userEvent.click(button('Clear the area'));
     expect(dataset.selection.filters.getSnapshot()).toEqual([]);
   });
@@ -78,12 +78,12 @@ describe('map of places', () => {
     show();
     await expect.element(map()).toBeVisible();
     await userEvent.click(button('Show the places as a list'));
-    await expect.poll(rows).toBeGreaterThan(10);
+    await expect.poll(rows, { timeout: 10_000 }).toBeGreaterThan(10);
     (map().element() as HTMLElement).focus();
-    await userEvent.keyboard('{+}{+}{+}{+}{+}');
-    await expect.poll(rows).toBeLessThan(10);
+    await userEvent.keyboard('+++++');
+    await expect.poll(rows, { timeout: 10_000 }).toBeLessThan(10);
     await userEvent.keyboard('{ArrowLeft}{ArrowUp}0');
-    await expect.poll(rows).toBeGreaterThan(10);
+    await expect.poll(rows, { timeout: 10_000 }).toBeGreaterThan(10);
     await userEvent.click(button('Filter everything to what is in sight'));
     expect(dataset.selection.filters.getSnapshot()).toHaveLength(1);
     (map().element() as HTMLElement).focus();
