@@ -76,6 +76,12 @@ export { describeClause, valueName, type ClauseOrigin, type ClauseRelation, type
 export { SEARCH_FILTER } from './views/text-search';
 export { createSegmentsView, type BuiltInSegment, type SegmentItem, type SegmentsSnapshot, type SegmentsView } from './views/segments-view';
 export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type FrameObject, type FrameSnapshot, type FrameView } from './views/frame-view';
+export { createGalleryView, GALLERY_PICK_LIMIT, type GalleryOptions, type GallerySection, type GallerySnapshot, type GalleryView } from './views/gallery-view';
+export type { GalleryLevel, GalleryOrder } from './views/gallery-query';
+export type { GalleryMark, GalleryRow } from './views/gallery-rows';
+export { createGeoView, GEO_FILTER, type GeoBox, type GeoOptions, type GeoSnapshot, type GeoView } from './views/geo-view';
+export { fromWorldPlace, MAX_LATITUDE, toWorldPlace, wrapLongitude } from './views/geo-projection';
+export { hexCenter, type GeoAnswer, type GeoCell, type GeoColumns, type GeoExtent, type GeoPoint, type GeoWindow } from './views/geo-query';
 export { createHealthView, HEALTH_FILTER, type ClassHealthLine, type ClassPairLine, type DatasetCheckLine, type HealthSnapshot, type HealthView, type PictureIssueLine } from './views/health-view';
 export { createLiveQuery, type LiveQuery, type LiveSnapshot } from './views/live-query';
 export { createReportView, REPORT_FILTER, type ReportKind, type ReportLine, type ReportSnapshot, type ReportView } from './views/report-view';

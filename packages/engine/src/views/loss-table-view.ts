@@ -10,9 +10,9 @@ import type { Dataset } from '../session/dataset';
 import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
 import type { PickMode } from '../session/selection';
 import { createIssueActions } from './loss-table-issues';
-import { createLossPages, type LossPages } from './loss-table-pages';
 import { countSql, pageSql, positionSql, SCORERS_SQL, type LossColumn, type LossQuery, type LossSort } from './loss-table-query';
 import { readRows, rowColumns, type LossRow } from './loss-table-row';
+import { createRowPages, type RowPages } from './row-pages';
 import { SEARCH_COLUMNS, SEARCH_FILTER } from './text-search';
 import { createActionRunner } from './run-action';
 
@@ -117,7 +117,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
   const locating = createSingleFlight();
   const judge = createJudge(dataset);
   const issues = createIssueActions(review);
-  let pages: LossPages | undefined;
+  let pages: RowPages<LossRow> | undefined;
   let query: LossQuery | undefined;
   let range: readonly [number, number] = [0, pageSize];
   let seen = { where: '', version: -1 };
@@ -204,7 +204,7 @@ export function createLossTableView(dataset: Dataset, options: LossTableOptions 
     const columns = rowColumns(new Set((await database.describe('elements', { signal })).map((column) => column.name)));
     const row = (await database.query(countSql(next), { signal })).get(0)?.toJSON() ?? {};
     const counts = { total: Number(row.total), suspicious: Number(row.suspicious), every: Number(row.every), hiddenJudged: Number(row.hidden) };
-    const found = createLossPages({
+    const found = createRowPages({
       total: counts.total,
       pageSize,
       read: async (from, to, pageSignal) => readRows(await database.query(pageSql(next, columns, from, to), { signal: pageSignal })),

@@ -35,7 +35,7 @@ export interface SegmentsSnapshot {
   readonly items: readonly SegmentItem[];
   /** Rows in all. */
   readonly total: number;
-  /** Whether something filters that could be saved. */
+  /** Whether something filters that could be saved; a large picked set lives as long as the dataset is open, and cannot. */
   readonly canSave: boolean;
   /** Why the last action was not stored. */
   readonly actionError: Error | null;
@@ -76,6 +76,7 @@ export function createSegmentsView(dataset: Dataset): SegmentsView {
   const lifetime = createLifetime('The segments view');
   let started = false;
   let actionError: Error | null = null;
+  const savable = () => selection.filters.getSnapshot().length > 0 && selection.filters.getSnapshot().every((clause) => clause.type !== 'set');
   const saved = () => [...review.state.getSnapshot().segments.values()];
 
   // Counts do not follow the filters: a brush that moves asks for nothing.
@@ -123,7 +124,7 @@ export function createSegmentsView(dataset: Dataset): SegmentsView {
       error,
       actionError,
       total: value.total,
-      canSave: selection.filters.getSnapshot().length > 0,
+      canSave: savable(),
       items: items.map((item) => ({ ...item, count: null, problem: null, ...value.of.get(item.segmentId), state: stateOf(item.clauses) })),
     };
   };
@@ -172,7 +173,7 @@ export function createSegmentsView(dataset: Dataset): SegmentsView {
     async save(name) {
       const clauses = selection.filters.getSnapshot();
       const segmentId = randomId();
-      if (clauses.length === 0 || clean(name) === '') return null;
+      if (!savable() || clean(name) === '') return null;
       return (await act({ type: 'save-segment', segmentId, name: clean(name), clauses })) ? segmentId : null;
     },
     apply(segmentId, mode = 'replace') {
@@ -186,7 +187,7 @@ export function createSegmentsView(dataset: Dataset): SegmentsView {
     async update(segmentId) {
       const found = mine(segmentId);
       const clauses = selection.filters.getSnapshot();
-      return found && clauses.length > 0 ? act({ type: 'save-segment', segmentId, name: found.name, clauses }) : false;
+      return found && savable() ? act({ type: 'save-segment', segmentId, name: found.name, clauses }) : false;
     },
     rename: async (segmentId, name) => (mine(segmentId) && clean(name) !== '' && clean(name) !== mine(segmentId)?.name ? act({ type: 'rename-segment', segmentId, name: clean(name) }) : false),
     remove: async (segmentId) => (mine(segmentId) ? act({ type: 'delete-segment', segmentId }) : false),

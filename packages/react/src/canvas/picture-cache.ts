@@ -1,15 +1,28 @@
 import { ShoalError, type Media } from '@shoal/engine';
+import { createLoadQueue } from './load-queue';
+
+export interface PictureRequest {
+  /** Takes the request back; what nobody waits for any more is not loaded. */
+  readonly signal?: AbortSignal;
+  /** Lower comes first; default 0. A gallery passes how far from the middle of the view a picture is. */
+  readonly priority?: number;
+}
 
 /** Decoded pictures of one dataset, newest kept, bounded by bytes. */
 export interface PictureCache {
   /** The picture when it is decoded already. */
   get(frameId: string): ImageBitmap | undefined;
-  /** Loads and decodes; the same frame is loaded once. Rejects with a ShoalError that says what is wrong with it. */
-  load(frameId: string): Promise<ImageBitmap>;
+  /**
+   * Loads and decodes, a few at a time; the same frame is loaded once. Rejects with a ShoalError that says what is wrong with the picture, or with the
+   * signal's reason.
+   */
+  load(frameId: string, request?: PictureRequest): Promise<ImageBitmap>;
 }
 
 const MAX_BYTES = 192 * 1024 * 1024;
 const MAX_PIXELS = 100_000_000;
+/** Pictures that are fetched or decoded at the same time: as many as a browser asks one server for. */
+const AT_ONCE = 6;
 const caches = new WeakMap<Media, PictureCache>();
 
 /** The one cache of a dataset's media, shared by all widgets that show it. */
@@ -21,7 +34,7 @@ export function pictureCacheOf(media: Media): PictureCache {
 
 function createPictureCache(media: Media): PictureCache {
   const ready = new Map<string, ImageBitmap>();
-  const pending = new Map<string, Promise<ImageBitmap>>();
+  const queue = createLoadQueue<ImageBitmap>(AT_ONCE, (frameId, signal) => decodePicture(media, frameId, signal).then((picture) => (keep(frameId, picture), picture)));
   let bytes = 0;
   const keep = (frameId: string, picture: ImageBitmap) => {
     ready.set(frameId, picture);
@@ -35,24 +48,16 @@ function createPictureCache(media: Media): PictureCache {
   };
   return {
     get: (frameId) => ready.get(frameId),
-    load(frameId) {
+    load(frameId, request) {
       const known = ready.get(frameId);
-      if (known) return Promise.resolve(known);
-      let loading = pending.get(frameId);
-      if (!loading) {
-        loading = decodePicture(media, frameId)
-          .then((picture) => (keep(frameId, picture), picture))
-          .finally(() => pending.delete(frameId));
-        pending.set(frameId, loading);
-      }
-      return loading;
+      return known ? Promise.resolve(known) : queue.load(frameId, request);
     },
   };
 }
 
-async function decodePicture(media: Media, frameId: string): Promise<ImageBitmap> {
-  const source = await media.load(frameId);
-  const blob = source.type === 'blob' ? source.blob : await fetchPicture(source.url, frameId);
+async function decodePicture(media: Media, frameId: string, signal: AbortSignal): Promise<ImageBitmap> {
+  const source = await media.load(frameId, { signal });
+  const blob = source.type === 'blob' ? source.blob : await fetchPicture(source.url, frameId, signal);
   let picture: ImageBitmap;
   try {
     picture = await createImageBitmap(blob);
@@ -67,11 +72,12 @@ async function decodePicture(media: Media, frameId: string): Promise<ImageBitmap
   return picture;
 }
 
-async function fetchPicture(url: string, frameId: string): Promise<Blob> {
+async function fetchPicture(url: string, frameId: string, signal: AbortSignal): Promise<Blob> {
   let response: Response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { signal });
   } catch (cause) {
+    signal.throwIfAborted();
     throw new ShoalError('fetch-failed', `The picture of frame "${frameId}" could not be loaded from ${url}. The server may be unreachable or not allow this page (CORS).`, { details: { frameId, url }, cause });
   }
   if (!response.ok) throw new ShoalError('fetch-failed', `The picture of frame "${frameId}" answered ${response.status} at ${url}.`, { details: { frameId, url, status: response.status } });

@@ -1,11 +1,14 @@
 import type { ElementId } from '../model/element';
-import type { LossRow } from './loss-table-row';
+
+interface ElementRow {
+  readonly elementId: ElementId;
+}
 
 /** Windows of one order of rows, read as needed and forgotten when many others came after. */
-export interface LossPages {
+export interface RowPages<Row extends ElementRow> {
   readonly total: number;
   /** Synchronous; `undefined` while its window was not read. */
-  rowAt(index: number): LossRow | undefined;
+  rowAt(index: number): Row | undefined;
   indexOf(element: ElementId): number | undefined;
   /**
    * Resolves when rows `start` to `end` (half-open) were read. One query runs at a time; when a newer range was asked
@@ -16,17 +19,17 @@ export interface LossPages {
   close(): void;
 }
 
-export interface LossPagesOptions {
+export interface RowPagesOptions<Row extends ElementRow> {
   readonly total: number;
   readonly pageSize: number;
-  readonly read: (start: number, end: number, signal: AbortSignal) => Promise<LossRow[]>;
+  readonly read: (start: number, end: number, signal: AbortSignal) => Promise<Row[]>;
   readonly onLoad: () => void;
 }
 
 const MAX_PAGES = 100;
 
-export function createLossPages({ total, pageSize, read, onLoad }: LossPagesOptions): LossPages {
-  const pages = new Map<number, readonly LossRow[]>();
+export function createRowPages<Row extends ElementRow>({ total, pageSize, read, onLoad }: RowPagesOptions<Row>): RowPages<Row> {
+  const pages = new Map<number, readonly Row[]>();
   const positions = new Map<ElementId, number>();
   const closed = new AbortController();
   let wanted: readonly [number, number] = [0, 0];
@@ -58,7 +61,7 @@ export function createLossPages({ total, pageSize, read, onLoad }: LossPagesOpti
     }
   };
 
-  const keep = (page: number, rows: readonly LossRow[]) => {
+  const keep = (page: number, rows: readonly Row[]) => {
     pages.set(page, rows);
     rows.forEach((row, i) => positions.set(row.elementId, page * pageSize + i));
     for (const [oldest, old] of pages) {
