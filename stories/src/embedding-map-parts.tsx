@@ -44,11 +44,11 @@ export function ExportedMap({ kind }: { readonly kind: 'png' | 'svg' }) {
     let made: string | undefined;
     void (async () => {
       for (let i = 0; i < 200 && !left; i += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        // The names of regions come soon after the points.
+        if (i < 60 && !document.querySelector('.shoal-map-regions')) continue;
         const blob = await (kind === 'png' ? map.current?.snapshot({ scale: 2, legend: true }) : map.current?.toSvg().then((text) => new Blob([text], { type: 'image/svg+xml' })))?.catch(() => undefined);
         if (!blob || left) continue;
-        // The names of regions come soon after the points.
-        if (i < 8) continue;
         made = URL.createObjectURL(blob);
         return setUrl(made);
       }

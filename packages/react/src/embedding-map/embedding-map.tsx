@@ -31,7 +31,7 @@ import { useMapExtras, type MapExtrasOptions } from './use-map-extras';
 export interface EmbeddingMapHandle {
   /** Shows all points. */
   fit(): void;
-  /** Glides to an element of the current level; false when it is not on the map. */
+  /** Glides to an element of the current level; false when it is not on the map, or the map is not drawn yet. */
   flyTo(elementId: ElementId): boolean;
   /** The picture as PNG, without the controls; with a title and the legend when asked for. Rejects with `not-found` while there is none. */
   snapshot(options?: MapPictureOptions): Promise<Blob>;
@@ -105,7 +105,9 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
     fit: () => camera.fit({ glide: true }),
     flyTo(elementId) {
       const index = points?.indexOf(elementId) ?? -1;
-      const place = placeOf(index < 0 ? null : index);
+      // Before the camera knows its size and the points it has nowhere to fly.
+      const isSettled = isDrawn && shownBefore.current === points.flags && camera.get().width > 1;
+      const place = isSettled && index >= 0 ? placeOf(index) : null;
       if (place) camera.flyTo(place.x, place.y, 4, { glide: true });
       return place !== null;
     },

@@ -51,7 +51,7 @@ export function createMapExport({ root, canvas, camera, space, snapshot, swatche
   /** What is seen; all of it without the room that controls take on the screen. */
   const viewOfSheet = (): Viewport => {
     const view = camera.get();
-    return Math.abs(camera.zoom() - 1) < 0.02 ? fitBox(space.box, view.width, view.height, { top: 24, right: 28, bottom: 32, left: 28 }) : view;
+    return Math.abs(camera.zoom() - 1) < 0.02 ? fitBox(space.box, view.width, view.height, { top: 40, right: 32, bottom: 44, left: 40 }) : view;
   };
   const inkOf = (): SheetInk => ({
     ground: colors.points.ground,
