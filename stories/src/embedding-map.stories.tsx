@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { EmbeddingMap } from '@shoal/react/embedding-map';
+import { ExportedMap, NearMap } from './embedding-map-parts';
 import { brokenDataset, mostSuspicious, waitingDataset } from './story-dataset';
 import { StoryFrame } from './story-frame';
 
@@ -58,6 +59,59 @@ export const Failed: Story = {
   render: () => (
     <StoryFrame prepare={brokenDataset}>
       <EmbeddingMap />
+    </StoryFrame>
+  ),
+};
+
+/** Zoomed in: where few points are left in view, they are pictures, and an overview says where that is. */
+export const Near: Story = {
+  render: () => (
+    <StoryFrame prepare={async (dataset) => dataset.selection.setFocus(await mostSuspicious(dataset, 'wrong_class'))}>
+      <NearMap zoom={9} />
+    </StoryFrame>
+  ),
+};
+
+/** On the way there, with the overview. */
+export const Overview: Story = {
+  render: () => (
+    <StoryFrame>
+      <NearMap zoom={2.5} />
+    </StoryFrame>
+  ),
+};
+
+/** Whole frames stay whole. */
+export const NearFrames: Story = {
+  render: () => (
+    <StoryFrame>
+      <NearMap zoom={5} level="frame" />
+    </StoryFrame>
+  ),
+};
+
+export const NearNarrow: Story = {
+  render: () => (
+    <StoryFrame width={300} height={420} prepare={async (dataset) => dataset.selection.setFocus(await mostSuspicious(dataset, 'wrong_class'))}>
+      <NearMap zoom={9} />
+    </StoryFrame>
+  ),
+};
+
+/** The picture that the menu exports, with title and legend. */
+export const Exported: Story = {
+  render: () => (
+    <StoryFrame>
+      <ExportedMap kind="png" />
+    </StoryFrame>
+  ),
+};
+
+/** The same as vectors. */
+export const ExportedVectors: Story = {
+  render: () => (
+    <StoryFrame>
+      <ExportedMap kind="svg" />
     </StoryFrame>
   ),
 };

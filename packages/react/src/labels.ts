@@ -2,6 +2,7 @@ import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
 import { filterLabels } from './labels-filter';
 import { galleryLabels } from './labels-gallery';
+import { mapLabels } from './labels-map';
 import { plotLabels } from './labels-plots';
 
 /** Every visible and ARIA string of the widgets. Override any through `<ShoalProvider labels>`. Grouped by widget. */
@@ -418,6 +419,7 @@ export const defaultLabels = {
   ...chartLabels,
   ...filterLabels,
   ...galleryLabels,
+  ...mapLabels,
 };
 
 export type Labels = typeof defaultLabels;

@@ -47,12 +47,26 @@ export async function hasValues(database: Database, level: MapLevel, name: 'clas
 }
 
 export async function loadPointInfo(database: Database, elementId: ElementId): Promise<MapPointInfo | null> {
+  return (await loadPointInfos(database, [elementId]))[0] ?? null;
+}
+
+/** Facts of many points in one query, in the order of `ids`; elements that the table does not have are left out. */
+export async function loadPointInfos(database: Database, ids: readonly ElementId[]): Promise<readonly MapPointInfo[]> {
+  if (ids.length === 0) return [];
   const table = await database.query(
-    `SELECT frame_id, CAST(x AS DOUBLE) AS x, CAST(y AS DOUBLE) AS y, CAST(w AS DOUBLE) AS w, CAST(h AS DOUBLE) AS h, given, predicted, suggested, CAST(confidence AS DOUBLE) AS confidence, agreement, CAST(score AS DOUBLE) AS score, flagged, reason FROM elements WHERE element_id = ${sqlLiteral(elementId)} LIMIT 1`,
+    `SELECT element_id, frame_id, CAST(x AS DOUBLE) AS x, CAST(y AS DOUBLE) AS y, CAST(w AS DOUBLE) AS w, CAST(h AS DOUBLE) AS h, given, predicted, suggested, CAST(confidence AS DOUBLE) AS confidence, agreement, CAST(score AS DOUBLE) AS score, flagged, reason FROM elements WHERE element_id IN (${ids.map(sqlLiteral).join(', ')})`,
   );
-  const row = table.get(0);
-  if (!row) return null;
+  const found = new Map<string, MapPointInfo>();
+  for (let i = 0; i < table.numRows; i += 1) {
+    const row = table.get(i);
+    if (row) found.set(String(row['element_id']), readPointInfo(row));
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+function readPointInfo(row: NonNullable<ReturnType<Table['get']>>): MapPointInfo {
   const [x, y, w, h] = [row['x'], row['y'], row['w'], row['h']] as (number | null)[];
+  const elementId = row['element_id'] as ElementId;
   return {
     elementId,
     kind: parseElementId(elementId)?.kind ?? 'frame',

@@ -159,6 +159,8 @@ export interface MapView extends Readable<MapSnapshot>, Disposable {
   isolateEntry(code: number): void;
   /** Shows only this part of a sequential scale; `null` shows all of it. */
   setRange(range: { readonly min: number | null; readonly max: number | null } | null): void;
+  /** Facts of many points in one query, in the same order; points whose element is gone are left out. Asks only for those that are not known yet. */
+  loadInfo(indices: Iterable<number>): Promise<readonly MapPointInfo[]>;
   /** Points the cursor at a point; its facts arrive in `cursorInfo`. */
   setCursor(index: number | null): void;
   /**

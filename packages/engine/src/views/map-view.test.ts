@@ -69,6 +69,28 @@ const ready = (snapshot: MapSnapshot) => snapshot.state === 'ready' && !snapshot
 describe('createMapView', () => {
   beforeEach(() => database.insertArrow('elements', elementsTable()));
 
+  it('tells the facts of many points in one query, in their order, and asks only once', async () => {
+    const { dataset } = openParts();
+    let asked = 0;
+    const counting: Database = { ...database, query: (sql, options) => ((asked += sql.includes('WHERE element_id IN') ? 1 : 0), database.query(sql, options)) };
+    const view = createMapView({ ...dataset, database: counting } as Dataset);
+    expect(await view.loadInfo([0])).toEqual([]);
+    const { points } = await until(view, ready);
+    const wanted = [299, 10, 0, 10];
+    const infos = await view.loadInfo(wanted);
+    expect(infos.map(({ elementId }) => elementId)).toEqual(wanted.map((index) => points?.idAt(index)));
+    expect(infos[1]).toMatchObject({ kind: 'label', flagged: true, agreement: 'wrong_class', suggested: 'car', box: { x: 1, y: 2, w: 3, h: 4 } });
+    await view.loadInfo([0, 10]);
+    expect(asked).toBe(1);
+    await view.loadInfo([0, 11]);
+    expect(asked).toBe(2);
+    expect(await view.loadInfo([])).toEqual([]);
+    expect(asked).toBe(2);
+    await database.exec("DELETE FROM elements WHERE element_id = 'label:é20'");
+    expect(await view.loadInfo([20, 21])).toHaveLength(1);
+    view.dispose();
+  });
+
   it('loads positions, classes and counts, and knows each point by id', async () => {
     const { dataset } = openParts();
     const view = createMapView(dataset);

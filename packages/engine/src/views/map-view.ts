@@ -343,6 +343,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       const to = range.max === null ? '' : ` ≤ ${range.max.toPrecision(3)}`;
       selection.setFilter(source, { source, label: `${from}${column}${to}`, type: 'range', column, ...range });
     },
+    loadInfo(indices) {
+      const target = points;
+      return target ? info.loadMany(Array.from(indices, target.idAt)) : Promise.resolve([]);
+    },
     setCursor,
     moveCursor(direction, { minDistance = 0, start: from } = {}) {
       if (!points) return null;

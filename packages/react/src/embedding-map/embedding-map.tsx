@@ -1,6 +1,6 @@
 import { Compass, MonitorX, Orbit } from 'lucide-react';
 import { useEffect, useId, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
-import { ShoalError, type Dataset, type ElementId, type MapLevel } from '@shoal/engine';
+import type { Dataset, ElementId, MapLevel } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useControllable } from '../binding/use-controllable';
 import { useOwned } from '../binding/use-owned';
@@ -12,27 +12,34 @@ import { EmptyState, ErrorState, LoadingState } from '../parts/states';
 import { MapBoundary } from './map-boundary';
 import { MapCanvas, type MapCanvasHandle } from './map-canvas';
 import { MapCard } from './map-card';
+import { createMapExport, type MapPictureOptions } from './map-export';
+import { MapExtraTools } from './map-extra-tools';
 import { MapLegendPanel } from './map-legend';
+import { MapMinimap } from './map-minimap';
 import { columnName, swatchesOf } from './map-palette';
 import { MapRegions } from './map-regions';
 import { MapRing } from './map-rings';
 import { MapStatus } from './map-status';
 import { MapSummary } from './map-summary';
 import { MapSurface } from './map-surface';
+import { MapThumbnails, type MapThumbnailsHandle } from './map-thumbnails';
 import { MapChoices, MapTools, type MapMode } from './map-toolbar';
 import { useEmbeddingMap } from './use-embedding-map';
 import { useMapColors } from './use-map-colors';
+import { useMapExtras, type MapExtrasOptions } from './use-map-extras';
 
 export interface EmbeddingMapHandle {
   /** Shows all points. */
   fit(): void;
-  /** Glides to an element of the current level; false when it is not on the map. */
+  /** Glides to an element of the current level; false when it is not on the map, or the map is not drawn yet. */
   flyTo(elementId: ElementId): boolean;
-  /** The picture as PNG, without the controls. Rejects with `not-found` while there is none. */
-  snapshot(): Promise<Blob>;
+  /** The picture as PNG, without the controls; with a title and the legend when asked for. Rejects with `not-found` while there is none. */
+  snapshot(options?: MapPictureOptions): Promise<Blob>;
+  /** The picture with its title and legend as an SVG document: every point a shape, or their density where they are too many. Rejects like `snapshot`. */
+  toSvg(): Promise<string>;
 }
 
-export interface EmbeddingMapProps {
+export interface EmbeddingMapProps extends MapExtrasOptions {
   readonly ref?: Ref<EmbeddingMapHandle>;
   /** Default: the provider's. */
   readonly dataset?: Dataset | null;
@@ -55,7 +62,7 @@ function chromeInsets(width: number, height: number) {
 }
 
 /** All elements as points, near each other when the model finds them alike: look, colour, lasso, judge. */
-export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevelChange, colorBy, defaultColorBy, onColorByChange, shortcuts = true, className = '' }: EmbeddingMapProps) {
+export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevelChange, colorBy, defaultColorBy, onColorByChange, shortcuts = true, className = '', ...extraOptions }: EmbeddingMapProps) {
   const labels = useLabels();
   const text = labels.embeddingMap;
   const [wantedLevel, setLevel] = useControllable<MapLevel | undefined>({ value: level, defaultValue: defaultLevel, onChange: (next) => next && onLevelChange?.(next) });
@@ -64,6 +71,8 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
   const { points, legend, cursor, cursorInfo, focus, state } = snapshot;
   const root = useRef<HTMLElement>(null);
   const canvas = useRef<MapCanvasHandle>(null);
+  const pictures = useRef<MapThumbnailsHandle>(null);
+  const extras = useMapExtras(extraOptions, shortcuts);
   const summaryId = useId();
   const camera = useOwned(() => createCamera({ insets: chromeInsets }), 'camera');
   const [mode, setMode] = useState<MapMode>('pan');
@@ -91,20 +100,24 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
   const cursorPlace = placeOf(cursor);
   const focusPlace = placeOf(focus);
 
+  const exportMap = () => createMapExport({ root: root.current, canvas: canvas.current, camera, space, snapshot, swatches, colors, manifest, labels });
   useImperativeHandle(ref, () => ({
     fit: () => camera.fit({ glide: true }),
     flyTo(elementId) {
       const index = points?.indexOf(elementId) ?? -1;
-      const place = placeOf(index < 0 ? null : index);
+      // Before the camera knows its size and the points it has nowhere to fly.
+      const isSettled = isDrawn && shownBefore.current === points.flags && camera.get().width > 1;
+      const place = isSettled && index >= 0 ? placeOf(index) : null;
       if (place) camera.flyTo(place.x, place.y, 4, { glide: true });
       return place !== null;
     },
-    snapshot: () => canvas.current?.snapshot() ?? Promise.reject(new ShoalError('not-found', `The map has no picture yet: its state is "${state}". Wait until it is ready.`, { details: { state } })),
+    snapshot: async (options) => exportMap().png(options),
+    toSvg: async () => exportMap().svg(),
   }));
 
   const isDrawn = points !== null && space !== null && legend !== null && swatches !== null && colors !== null;
   return (
-    <section ref={root} className={`shoal shoal-embedding-map ${className}`} data-state={canDraw ? state : 'unsupported'} data-busy={snapshot.refreshing || undefined} aria-label={text.title} aria-busy={state === 'loading' || state === 'projecting' || undefined}>
+    <section ref={root} className={`shoal shoal-embedding-map ${className}`} data-state={canDraw ? state : 'unsupported'} data-busy={snapshot.refreshing || undefined} aria-label={text.title} aria-busy={state === 'loading' || state === 'projecting' || undefined} onKeyDown={extras.onKeyDown}>
       {!canDraw ? (
         <EmptyState icon={<MonitorX size={20} strokeWidth={1.5} aria-hidden="true" />} title={text.unsupported}>
           {text.unsupportedBody}
@@ -113,15 +126,19 @@ export function EmbeddingMap({ ref, dataset: given, level, defaultLevel, onLevel
         <>
           {isDrawn && (
             <MapBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} />}>
-              <MapSurface view={view} snapshot={snapshot} points={points} space={space} camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} describedBy={summaryId} colorName={columnName(legend.column, labels)}>
+              <MapSurface view={view} snapshot={snapshot} points={points} space={space} camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} describedBy={summaryId} colorName={columnName(legend.column, labels)} pictures={pictures}>
                 <MapCanvas ref={canvas} camera={camera} points={points} styleVersion={snapshot.styleVersion} colors={colors} highlight={highlight} outline={outline?.column === legend.column ? outline.code : null} onLost={setLost} />
                 {focusPlace && focus !== null && <MapRing camera={camera} at={focusPlace} count={points.count} kind="focus" color={colorOf(focus)} />}
                 {cursorPlace && cursor !== null && cursor !== focus && <MapRing camera={camera} at={cursorPlace} count={points.count} kind="cursor" color={colorOf(cursor)} />}
+                {extras.pictures && <MapThumbnails ref={pictures} dataset={dataset} view={view} snapshot={snapshot} points={points} space={space} camera={camera} colorOf={colorOf} />}
                 {cursorPlace && cursorInfo && <MapCard dataset={dataset} info={cursorInfo} camera={camera} at={cursorPlace} />}
               </MapSurface>
               <MapRegions regions={snapshot.regions} level={snapshot.level} camera={camera} space={space} onPick={(index, how) => view.pickRegion(index, how)} />
               <MapLegendPanel view={view} legend={legend} swatches={swatches} manifest={manifest} choices={snapshot.colorChoices} onColorBy={setColorBy} onHighlight={setHighlight} outline={outline?.column === legend.column ? outline.code : null} onOutline={(code) => setOutline(code === null ? null : { column: legend.column, code })} />
-              <MapTools camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts} />
+              <MapTools camera={camera} mode={mode} onMode={setMode} shortcuts={shortcuts}>
+                <MapExtraTools extras={extras} shortcuts={shortcuts} name={manifest.name} exportMap={exportMap} />
+              </MapTools>
+              {extras.minimap && <MapMinimap camera={camera} points={points} space={space} />}
               <MapStatus snapshot={snapshot} onClear={() => view.pick([], 'replace')} onStop={() => view.cancelProjection()} />
               <MapSummary id={summaryId} legend={legend} manifest={manifest} />
               {isLost && <p className="shoal-map-notice" role="status">{text.lost}</p>}

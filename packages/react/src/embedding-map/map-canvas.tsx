@@ -3,11 +3,15 @@ import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import type { MapPoints } from '@shoal/engine';
 import { useOwned } from '../binding/use-owned';
 import type { Camera } from '../canvas/camera';
+import type { Viewport } from '../canvas/viewport';
 import { createMapScene, type MapColors } from './map-scene';
 
 export interface MapCanvasHandle {
-  /** The picture as it is now, on an opaque ground. */
-  snapshot(): Promise<Blob>;
+  /**
+   * A copy of the picture on an opaque ground, as it is now or of another view of the same size, with `scale` pixels per CSS pixel (default: those of
+   * the screen; at most what the graphics device can draw).
+   */
+  draw(options?: { readonly scale?: number | undefined; readonly view?: Viewport | undefined }): HTMLCanvasElement;
 }
 
 export interface MapCanvasProps {
@@ -100,10 +104,17 @@ function MapPicture({ ref, camera, points, styleVersion, colors, highlight, outl
     };
   }, [gl, invalidate, onLost]);
   useImperativeHandle(ref, () => ({
-    async snapshot() {
+    draw({ scale = density, view = camera.get() } = {}) {
+      const most = Math.min(8, gl.capabilities.maxTextureSize / Math.max(1, view.width, view.height));
+      const pixels = Math.min(most, scale);
+      const render = (seen: Viewport, perPixel: number) => {
+        if (gl.getPixelRatio() !== perPixel) gl.setPixelRatio(perPixel);
+        scene.setView(seen, (camera.zoom() * seen.scale) / camera.get().scale, perPixel, Infinity);
+        gl.render(three, lens);
+      };
+      const before = gl.getPixelRatio();
       // The drawing buffer is only readable in the same task in which it was drawn.
-      scene.setView(camera.get(), camera.zoom(), density, Infinity);
-      gl.render(three, lens);
+      render(view, pixels);
       const { width, height } = gl.domElement;
       const copy = Object.assign(document.createElement('canvas'), { width, height });
       const context = copy.getContext('2d');
@@ -112,7 +123,9 @@ function MapPicture({ ref, camera, points, styleVersion, colors, highlight, outl
       context.fillStyle = `rgb(${r} ${g} ${b})`;
       context.fillRect(0, 0, width, height);
       context.drawImage(gl.domElement, 0, 0);
-      return new Promise<Blob>((resolve, reject) => copy.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be encoded as PNG.'))), 'image/png'));
+      // What the screen shows stays as it was.
+      if (before !== pixels || view !== camera.get()) render(camera.get(), before);
+      return copy;
     },
   }), [gl, scene, three, lens, camera, density, colors]);
   return <primitive object={scene.object} dispose={null} />;

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { MAP_DIMMED, type MapPoints, type MapSnapshot, type MapView, type PickMode } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { Camera } from '../canvas/camera';
@@ -22,13 +22,15 @@ export interface MapSurfaceProps {
   readonly describedBy: string;
   /** What the colours stand for, in words. */
   readonly colorName: string;
+  /** What stands in for points; its pictures are hit before the points below. */
+  readonly pictures?: RefObject<{ pointAt(at: ScreenPoint): number | null } | null>;
   readonly children: ReactNode;
 }
 
 const HOVER_RADIUS_PX = 9;
 
 /** The part of the map that takes pointer and keyboard; its children draw. */
-export function MapSurface({ view, snapshot, points, space, camera, mode, onMode, shortcuts, describedBy, colorName, children }: MapSurfaceProps) {
+export function MapSurface({ view, snapshot, points, space, camera, mode, onMode, shortcuts, describedBy, colorName, pictures, children }: MapSurfaceProps) {
   const labels = useLabels().embeddingMap;
   const announce = useAnnounce();
   const surface = useRef<HTMLDivElement>(null);
@@ -62,6 +64,8 @@ export function MapSurface({ view, snapshot, points, space, camera, mode, onMode
       return space.toMap(world.x, world.y);
     };
     const pointAt = (at: ScreenPoint) => {
+      const pictured = pictures?.current?.pointAt(at) ?? null;
+      if (pictured !== null) return pictured;
       const { x, y } = toMap(at);
       const index = points.tree.nearest(x, y, (HOVER_RADIUS_PX / camera.get().scale) * space.extent, isShown);
       return index < 0 ? null : index;
@@ -92,7 +96,7 @@ export function MapSurface({ view, snapshot, points, space, camera, mode, onMode
       onDrag: setDragging,
     });
     return () => gestures.dispose();
-  }, [view, points, space, camera]);
+  }, [view, points, space, camera, pictures]);
 
   return (
     <div

@@ -1,4 +1,5 @@
 import { BoxSelect, ChevronDown, Hand, Lasso, Maximize, Minus, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { MapLevel, MapLevelInfo, MapSpaceInfo } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import type { Camera } from '../canvas/camera';
@@ -41,12 +42,14 @@ export interface MapToolsProps {
   readonly mode: MapMode;
   readonly onMode: (mode: MapMode) => void;
   readonly shortcuts: boolean;
+  /** More tools. */
+  readonly children?: ReactNode;
 }
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** What the pointer does, and the zoom. */
-export function MapTools({ camera, mode, onMode, shortcuts }: MapToolsProps) {
+export function MapTools({ camera, mode, onMode, shortcuts, children }: MapToolsProps) {
   const { embeddingMap: labels } = useLabels();
   const key = (name: string) => (shortcuts ? name : undefined);
   const tip = (text: string, name: string) => (shortcuts ? `${text} (${name})` : text);
@@ -59,6 +62,7 @@ export function MapTools({ camera, mode, onMode, shortcuts }: MapToolsProps) {
       <Button variant="quiet" icon={<Plus {...icon} />} aria-label={labels.zoomIn} title={tip(labels.zoomIn, '+')} shortcut={key('+')} onClick={() => camera.zoomBy(1.6, undefined, { glide: true })} />
       <Button variant="quiet" icon={<Minus {...icon} />} aria-label={labels.zoomOut} title={tip(labels.zoomOut, '−')} shortcut={key('-')} onClick={() => camera.zoomBy(1 / 1.6, undefined, { glide: true })} />
       <Button variant="quiet" icon={<Maximize {...icon} />} aria-label={labels.fit} title={tip(labels.fit, '0')} shortcut={key('0')} onClick={() => camera.fit({ glide: true })} />
+      {children}
     </div>
   );
 }

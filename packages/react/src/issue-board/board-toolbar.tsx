@@ -5,7 +5,7 @@ import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
 import { Menu, type MenuItem } from '../parts/menu';
-import { download } from './download';
+import { download } from '../parts/download';
 
 export interface BoardToolbarProps {
   readonly dataset: Dataset;
