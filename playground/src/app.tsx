@@ -63,7 +63,7 @@ export function App() {
     <DropZone onFiles={take}>
       {open.state === 'ready' ? (
         <ShoalProvider key={open.dataset.id} dataset={open.dataset}>
-          <Workbench dataset={open.dataset} choice={open.choice} bundles={bundles.list} onChoose={choose} theme={theme} />
+          <Workbench dataset={open.dataset} choice={open.choice} bundles={bundles.list} onChoose={choose} theme={theme} notes={open.notes} />
         </ShoalProvider>
       ) : (
         <ShoalProvider>

@@ -1,13 +1,26 @@
 import { useEffect } from 'react';
-import { parseElementId, type Dataset, type ElementId, type EvaluationThresholds, type FilterClause } from '@shoal/engine';
+import { getViewState, parseElementId, type Dataset, type ElementId, type EvaluationThresholds } from '@shoal/engine';
+
+/** What the middle of the Explore tab shows. */
+export const VIEWS = ['map', 'gallery', 'scatter', 'time', 'places'] as const;
+export type ExploreView = (typeof VIEWS)[number];
+
+/** How the panels are arranged and what they show, beside what the dataset's selection holds. */
+export interface Layout {
+  readonly view: ExploreView;
+  /** Level and colour of the map; `null` for the default. */
+  readonly level: 'object' | 'frame' | null;
+  readonly colorBy: string | null;
+}
 
 /** What a link to the playground carries. Everything in it is checked; nothing in it is ever run. */
-export interface UrlState {
+export interface UrlState extends Layout {
   readonly dataset: string | null;
   readonly model: string | null;
   readonly element: ElementId | null;
   readonly tab: string | null;
-  readonly filters: readonly FilterClause[];
+  /** Filters, what was put aside, what is picked: JSON for `setViewState`, which checks it. */
+  readonly selection: string | null;
   /** Thresholds of the evaluation that differ from where it starts. */
   readonly thresholds: Partial<EvaluationThresholds>;
 }
@@ -15,13 +28,17 @@ export interface UrlState {
 export function readUrlState(hash = location.hash): UrlState {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   const element = params.get('e');
+  const level = params.get('l');
   return {
     dataset: params.get('d'),
     model: params.get('m'),
     element: element && parseElementId(element) ? (element as ElementId) : null,
     tab: params.get('t'),
-    filters: parseFilters(params.get('f')),
+    selection: params.get('f'),
     thresholds: parseThresholds(params.get('x')),
+    view: VIEWS.find((view) => view === params.get('w')) ?? 'map',
+    level: level === 'object' || level === 'frame' ? level : null,
+    colorBy: params.get('c'),
   };
 }
 
@@ -30,10 +47,13 @@ export function writeUrlState(state: UrlState): string {
   if (state.dataset) params.set('d', state.dataset);
   if (state.model) params.set('m', state.model);
   if (state.tab) params.set('t', state.tab);
+  if (state.view !== 'map') params.set('w', state.view);
+  if (state.level) params.set('l', state.level);
+  if (state.colorBy) params.set('c', state.colorBy);
   if (state.element) params.set('e', state.element);
   const thresholds = writeThresholds(state.thresholds);
   if (thresholds) params.set('x', thresholds);
-  if (state.filters.length > 0) params.set('f', JSON.stringify(state.filters));
+  if (state.selection) params.set('f', state.selection);
   return `#${params.toString()}`;
 }
 
@@ -50,49 +70,33 @@ function writeThresholds({ confidence, iou, classAgnostic, nms }: Partial<Evalua
   return parts.join(',').replace(/,+$/, '');
 }
 
-/** Clauses that a link may carry: value lists, ranges and text; others are dropped. */
-function parseFilters(text: string | null): readonly FilterClause[] {
-  if (!text) return [];
+/** What `setViewState` reads: the selection of a link, with its model and element. */
+export function viewStateOf({ selection, model, element }: UrlState): unknown {
+  const rest = { v: 1, ...(model !== null && { m: model }), ...(element !== null && { e: element }) };
+  if (selection === null) return rest;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(selection);
   } catch {
-    return [];
+    return selection;
   }
-  return Array.isArray(parsed) ? parsed.slice(0, 32).filter(isClause) : [];
+  if (Array.isArray(parsed)) return { ...rest, f: parsed as unknown[] };
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed, ...rest } : parsed;
 }
 
-function isClause(value: unknown): value is FilterClause {
-  if (typeof value !== 'object' || value === null) return false;
-  const clause = value as Record<string, unknown>;
-  if (typeof clause['source'] !== 'string' || typeof clause['label'] !== 'string') return false;
-  const plain = (entry: unknown) => entry === null || ['string', 'number', 'boolean'].includes(typeof entry);
-  const number = (entry: unknown) => entry === null || (typeof entry === 'number' && Number.isFinite(entry));
-  switch (clause['type']) {
-    case 'in':
-      return typeof clause['column'] === 'string' && Array.isArray(clause['values']) && clause['values'].every(plain);
-    case 'range':
-      return typeof clause['column'] === 'string' && number(clause['min']) && number(clause['max']);
-    case 'contains':
-      return typeof clause['text'] === 'string' && Array.isArray(clause['columns']) && clause['columns'].every((column) => typeof column === 'string');
-    default:
-      return false;
-  }
-}
-
-/** Keeps the address in step with the dataset's selection, so that a copied link shows the same thing. */
-export function useUrlState(dataset: Dataset, datasetId: string | null, tab: string, thresholds: Partial<EvaluationThresholds>): void {
+/** Keeps the address in step with the dataset's selection and the layout, so that a copied link shows the same thing. */
+export function useUrlState(dataset: Dataset, datasetId: string | null, tab: string, thresholds: Partial<EvaluationThresholds>, layout: Layout): void {
+  const { view, level, colorBy } = layout;
   useEffect(() => {
     const write = () => {
-      const { element } = dataset.selection.focus.getSnapshot();
-      const filters = dataset.selection.filters.getSnapshot().filter((clause) => clause.type !== 'elements');
-      const { modelId } = dataset.status.getSnapshot();
-      const first = dataset.manifest.models?.[0]?.id ?? null;
-      const hash = writeUrlState({ dataset: datasetId, model: modelId === first ? null : modelId, element, tab: tab === 'explore' ? null : tab, filters, thresholds });
+      const { e = null, m = null, f, o, p } = getViewState(dataset).state;
+      const selection = f || o || p ? JSON.stringify({ v: 1, f, o, p }) : null;
+      const hash = writeUrlState({ dataset: datasetId, model: m, element: e, tab: tab === 'explore' ? null : tab, selection, thresholds, view, level, colorBy });
       if (hash !== location.hash) history.replaceState(null, '', hash);
     };
     write();
-    const stops = [dataset.selection.focus.subscribe(write), dataset.selection.filters.subscribe(write), dataset.status.subscribe(write)];
+    const { selection, status } = dataset;
+    const stops = [selection.focus, selection.filters, selection.held, selection.picked, status].map((readable) => readable.subscribe(write));
     return () => stops.forEach((stop) => stop());
-  }, [dataset, datasetId, tab, thresholds]);
+  }, [dataset, datasetId, tab, thresholds, view, level, colorBy]);
 }

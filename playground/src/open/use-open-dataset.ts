@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { openDataset, type Dataset, type ImportedDataset, type Progress } from '@shoal/engine';
-import { readUrlState } from '../url-state';
+import { openDataset, setViewState, type Dataset, type ImportedDataset, type Progress } from '@shoal/engine';
+import { readUrlState, viewStateOf } from '../url-state';
 
 export type DatasetChoice =
   | { readonly type: 'bundle'; readonly id: string; readonly name: string }
@@ -11,7 +11,7 @@ export type OpenDataset =
   | { readonly state: 'idle' }
   | { readonly state: 'opening'; readonly choice: DatasetChoice; readonly progress: Progress | null; readonly cancel: () => void }
   | { readonly state: 'failed'; readonly choice: DatasetChoice; readonly error: Error; readonly retry: () => void }
-  | { readonly state: 'ready'; readonly choice: DatasetChoice; readonly dataset: Dataset };
+  | { readonly state: 'ready'; readonly choice: DatasetChoice; readonly dataset: Dataset; readonly notes: readonly string[] };
 
 /** Opens the chosen dataset, one at a time; disposes it when another is chosen or the page goes. */
 export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
@@ -45,9 +45,10 @@ export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
           actor: actor.current,
           onProgress: (progress) => !controller.signal.aborted && setOpen({ state: 'opening', choice, progress, cancel }),
         });
-        if (!controller.signal.aborted) await restore(dataset);
+        // What the address says; conditions in it wait for a click.
+        const report = controller.signal.aborted ? null : await setViewState(dataset, viewStateOf(readUrlState()), { signal: controller.signal });
         if (controller.signal.aborted) dataset.dispose();
-        else setOpen({ state: 'ready', choice, dataset });
+        else setOpen({ state: 'ready', choice, dataset, notes: report?.notes ?? [] });
       } catch (error) {
         dataset?.dispose();
         if (!controller.signal.aborted) setOpen({ state: 'failed', choice, error: error instanceof Error ? error : new Error(String(error)), retry });
@@ -65,18 +66,6 @@ export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
 function asFileLike(file: File) {
   const name = file.webkitRelativePath || file.name;
   return { name, arrayBuffer: () => file.arrayBuffer() };
-}
-
-/** Brings back what the address says; conditions on columns that this dataset does not have are left out. */
-async function restore(dataset: Dataset): Promise<void> {
-  const state = readUrlState();
-  const columns = new Set((await dataset.database.describe('elements')).map((column) => column.name));
-  for (const clause of state.filters) {
-    const names = clause.type === 'contains' ? clause.columns : 'column' in clause ? [clause.column] : [];
-    if (names.every((name) => columns.has(name))) dataset.selection.setFilter(clause.source, clause);
-  }
-  if (state.element) dataset.selection.setFocus(state.element);
-  if (state.model && dataset.manifest.models?.some((model) => model.id === state.model)) await dataset.setModel(state.model);
 }
 
 /** A name for this browser in the review log, until the host application gives a real one. */

@@ -1,7 +1,7 @@
 import { Check, ChevronDown, Link2, Monitor, Moon, Sun, X } from 'lucide-react';
 import { useState } from 'react';
-import { isAbort, type Dataset, type FilterClause } from '@shoal/engine';
-import { Button, className, Menu, useLabels, useView, type Labels } from '@shoal/react';
+import { isAbort, type Dataset } from '@shoal/engine';
+import { Button, Menu, useView } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
@@ -20,11 +20,9 @@ const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const small = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const themeIcons = { auto: <Monitor {...icon} />, light: <Sun {...icon} />, dark: <Moon {...icon} /> };
 
-/** The top bar: which dataset and model, why the view is filtered, what is running, share and theme. */
+/** The top bar: which dataset and model, what is running, what is picked, share and theme. */
 export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarProps) {
-  const labels = useLabels();
   const { modelId, jobs } = useView(dataset.status);
-  const filters = useView(dataset.selection.filters).map((clause) => ({ source: clause.source, text: chipText(clause, dataset, labels) }));
   return (
     <header className="bar">
       <Menu
@@ -38,23 +36,6 @@ export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarP
         }))}
       />
       <ModelMenu dataset={dataset} modelId={modelId} />
-      <ul className="chips" aria-label="Active filters">
-        {filters.map(({ source, text }) => (
-          <li key={source} className="chip">
-            <span title={text}>{text}</span>
-            <button type="button" aria-label={`Remove filter ${text}`} onClick={() => dataset.selection.setFilter(source, null)}>
-              <X {...small} />
-            </button>
-          </li>
-        ))}
-        {filters.length > 1 && (
-          <li>
-            <Button variant="quiet" onClick={() => dataset.selection.clearFilters()}>
-              Clear all
-            </Button>
-          </li>
-        )}
-      </ul>
       <div className="bar-end">
         {jobs.map((job) => (
           <span key={job.id} className="job" role="status">
@@ -71,15 +52,6 @@ export function Bar({ dataset, choice, bundles, onChoose, theme, onIssue }: BarP
       </div>
     </header>
   );
-}
-
-/** A condition in words: values by the names that the widgets show. */
-function chipText(clause: FilterClause, dataset: Dataset, labels: Labels): string {
-  if (clause.type !== 'in') return clause.label;
-  const [title] = clause.label.split(':');
-  const isClass = ['class_id', 'given', 'predicted'].includes(clause.column);
-  const names = clause.values.map((value) => (value === null ? labels.noValue : isClass ? className(dataset.manifest, String(value)) : (labels.valueNames[String(value)] ?? String(value))));
-  return `${title ?? clause.column}: ${names.join(', ')}`;
 }
 
 function Title({ name }: { readonly name: string }) {

@@ -28,6 +28,9 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     keys: [
       ['Drag', 'Pan'],
       ['Shift drag', 'Lasso'],
+      ['L B', 'Lasso or box with a plain drag'],
+      ['[ ]', 'Go from region to region'],
+      ['R', 'Select the region'],
       ['+ −', 'Zoom'],
       ['0', 'Fit'],
       ['← ↑ → ↓', 'Move the cursor to the nearest point'],
@@ -41,6 +44,8 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['G', 'Explore or board'],
       ['E', 'Evaluate the model'],
       ['H', 'Label health'],
+      ['Shift R', 'Reset filters, selection and focus'],
+      ['Ctrl Z', 'Undo a filter (in the filter line)'],
       ['?', 'This sheet'],
       ['Esc', 'Close, or clear the selection'],
     ],
@@ -59,7 +64,7 @@ export function focusQueue(): void {
 }
 
 /** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Q` to the queue. Ignored while typing. */
-export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health') => void): ShortcutSheetControl {
+export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' | 'reset') => void): ShortcutSheetControl {
   const [open, setOpen] = useState(false);
   const switchTab = useRef(onSwitch);
   useEffect(() => {
@@ -73,6 +78,7 @@ export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health')
       else if (event.key === 'g') switchTab.current('other');
       else if (event.key === 'e') switchTab.current('evaluate');
       else if (event.key === 'h') switchTab.current('health');
+      else if (event.key === 'R') switchTab.current('reset');
       else if (event.key === 'q') focusQueue();
       else return;
       event.preventDefault();
