@@ -181,6 +181,6 @@ function drawTones(canvas: HTMLCanvasElement, tones: Uint8ClampedArray, [r, g, b
   const context = canvas.getContext('2d');
   if (!context) return;
   const image = context.createImageData(OVERVIEW_CELLS, OVERVIEW_CELLS);
-  tones.forEach((tone, cell) => image.data.set([r, g, b, tone * 0.62], cell * 4));
+  tones.forEach((tone, cell) => image.data.set([r, g, b, tone * 0.75], cell * 4));
   context.putImageData(image, 0, 0);
 }
