@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
-import { screens, startPlayground, type Playground } from './playground';
+import { chip, screens, startPlayground, type Playground } from './playground';
 
 let playground: Playground;
 beforeAll(async () => {
@@ -26,13 +26,13 @@ test('the model is measured live, and a confusion shows its examples', async () 
   const count = Number((await confused.innerText()).replaceAll(/\D/g, ''));
   expect(count).toBeGreaterThan(10);
   await confused.click();
-  await page.locator('.chip', { hasText: 'Slow sign, predicted Speed limit' }).waitFor();
+  await chip(page, 'Slow sign, predicted Speed limit').waitFor();
   await page.waitForFunction((n) => (document.querySelector('.status')?.textContent ?? '').startsWith(`${n} of `), count);
   await page.locator('.shoal-loss-table[data-state="ready"] [role="row"][aria-rowindex="2"]', { hasText: 'Slow sign' }).click();
   await page.locator('.shoal-frame canvas, .shoal-frame-viewer canvas').first().waitFor();
   await page.screenshot({ path: join(screens, 'evaluate-cell.png') });
   await confused.press('Enter');
-  await expect.poll(() => page.locator('.chip').count()).toBe(0);
+  await expect.poll(() => chip(page).count()).toBe(0);
 
   // A threshold moves every number at once, and the link carries it.
   const slider = page.locator('.shoal-metrics').getByRole('slider', { name: /Confidence/ });
@@ -64,7 +64,7 @@ test('the full audit can be stopped, ranks by all evidence, and is there at once
 
   // The black frames of production are one click away.
   await page.getByRole('button', { name: 'Show frames: Dark' }).click();
-  await page.locator('.chip', { hasText: 'Pictures: dark' }).waitFor();
+  await chip(page, 'Pictures: dark').waitFor();
   await page.getByRole('button', { name: /Pictures: dark/ }).first().click();
   await page.locator('.shoal-loss-table[data-state="ready"]').waitFor();
   await page.getByRole('button', { name: 'Best score' }).click();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataset } from '@shoal/engine/node';
-import { screens, startPlayground, type Playground } from './playground';
+import { chip, screens, startPlayground, type Playground } from './playground';
 
 const demo = join(import.meta.dirname, '../demo/.cache/demo-town');
 const folder = mkdtempSync(join(tmpdir(), 'shoal-import-'));
@@ -51,7 +51,7 @@ test('a COCO file with its pictures and results is the truth in three clicks', a
   await page.getByText('The box lies outside its frame.').first().waitFor();
   await page.screenshot({ path: join(screens, 'import-report.png') });
   await page.getByRole('button', { name: 'Show in map and table: Boxes outside their frame' }).click();
-  await page.locator('.chip', { hasText: 'Boxes outside their frame' }).waitFor();
+  await chip(page, 'Boxes outside their frame').waitFor();
   await page.waitForFunction(() => /^1 of /.test(document.querySelector('.status')?.textContent ?? ''));
 
   // Results of another model, dropped on the open dataset.
@@ -77,7 +77,7 @@ test('a table can be mapped by hand, and says which of its rows is broken', asyn
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.locator('.shoal-loss-table').waitFor({ timeout: 60_000 });
   await page.locator('.status', { hasText: '60 frames' }).waitFor();
-  await page.locator('.shoal-facets', { hasText: 'Gentoo' }).waitFor();
+  await page.locator('.shoal-distributions', { hasText: 'Gentoo' }).waitFor();
   await page.screenshot({ path: join(screens, 'import-table.png') });
   await page.getByRole('button', { name: 'Report', exact: true }).click();
   await page.getByRole('button', { name: /error\s*Rows that were left out/ }).click();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright';
 import { openDataset } from '@shoal/engine/node';
-import { screens, startPlayground, type Playground } from './playground';
+import { chip, screens, startPlayground, type Playground } from './playground';
 
 interface CocoAnnotation {
   readonly shoal_id: string;
@@ -38,7 +38,7 @@ test('the whole loop: open, sort, judge, collect, reload, undo, export', async (
 
   // Only wrong classes, sorted by suspicion, the worst first.
   await page.getByRole('button', { name: /Wrong class/ }).first().click();
-  await page.locator('.chip').first().waitFor();
+  await chip(page, /Wrong class/i).waitFor();
   await ready(page);
   const header = page.getByRole('columnheader', { name: 'Suspicion' });
   if ((await header.getAttribute('aria-sort')) !== 'descending') await header.click();
@@ -98,7 +98,7 @@ test('a link opens the same view, and typing never triggers a shortcut', async (
   const filter = [{ source: 'facet:time_of_day', label: 'Time of day: night', type: 'in', column: 'time_of_day', values: ['night'] }];
   await page.goto(`${playground.url}#d=demo-town&f=${encodeURIComponent(JSON.stringify(filter))}`);
   await ready(page);
-  await page.locator('.chip', { hasText: 'Time of day: night' }).waitFor();
+  await chip(page, /Time of day.*night/i).waitFor();
   expect(await page.locator('.status').innerText()).not.toMatch(/^([\d,]+) of \1 objects/);
   await row(page, 0).click();
   await expect.poll(() => page.url()).toContain('&e=');

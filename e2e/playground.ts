@@ -50,6 +50,11 @@ export async function startPlayground(bundles: readonly string[] = [], { isolate
   };
 }
 
+/** A filter in the line above the views. */
+export function chip(page: Page, text: string | RegExp = '') {
+  return page.locator('.shoal-filter-bar [data-part="chip"]', { hasText: text });
+}
+
 /** Notes of the graphics stack and of three.js that say nothing about us. */
 function harmless(text: string): boolean {
   return /THREE\.Clock|ReadPixels|GL Driver Message|swiftshader/i.test(text);

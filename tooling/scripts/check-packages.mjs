@@ -9,7 +9,7 @@ import { root, run } from './run.mjs';
 /** What an application pays for importing an entry point: minified, gzipped, peers left out. Kilobytes. */
 const budgets = [
   { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 64 },
-  { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 30 },
+  { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 44 },
   { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 70 },
   { name: '@shoal/react/explore', entry: 'packages/react/dist/explore.js', limitKb: 90 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 260 },

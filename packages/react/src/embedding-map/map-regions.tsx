@@ -53,6 +53,16 @@ export function MapRegions({ regions, level, camera, space, onPick }: MapRegions
     // `named` follows `regions`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [camera, space, regions]);
+  useEffect(() => {
+    const element = list.current;
+    // A name is no obstacle: the wheel goes to the map below it.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      element?.parentElement?.querySelector('.shoal-map-surface')?.dispatchEvent(new WheelEvent('wheel', event));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, [named.length]);
   if (named.length === 0) return null;
   return (
     <ul ref={list} className="shoal-map-regions" aria-label={labels.regions}>
