@@ -22,8 +22,15 @@ export type FilterClause = {
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
   /** Many elements, as a table of one bit a row. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
   | { readonly type: 'set'; readonly set: string; readonly count: number }
-  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
-  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number]; readonly grids?: readonly [FilterGrid, FilterGrid] }
+  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. `as`: which of them hold times. */
+  | {
+      readonly type: 'box';
+      readonly columns: readonly [string, string];
+      readonly min: readonly [number, number];
+      readonly max: readonly [number, number];
+      readonly grids?: readonly [FilterGrid, FilterGrid];
+      readonly as?: readonly [TimeReading | null, TimeReading | null];
+    }
   /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
   | { readonly type: 'sql'; readonly expression: string }
 );
@@ -99,15 +106,15 @@ export function filterToSql(clause: FilterClause): string {
     case 'set':
       return `get_bit((SELECT mask FROM ${sqlIdentifier(clause.set)}), CAST(row_index AS INTEGER)) = 1`;
     case 'box':
-      return `(${clause.columns.map((column, axis) => boxSide(column, clause.min[axis] ?? 0, clause.max[axis] ?? 0, clause.grids ? doubleSql : sqlLiteral)).join(' AND ')})`;
+      return `(${clause.columns.map((column, axis) => boxSide(clause.as?.[axis] ? axisSql(column, clause.as[axis]) : sqlIdentifier(column), clause.min[axis] ?? 0, clause.max[axis] ?? 0, clause.grids || clause.as ? doubleSql : sqlLiteral)).join(' AND ')})`;
     case 'sql':
       // On lines of its own, so that a comment at its end does not swallow the parenthesis.
       return `(\n${clause.expression}\n)`;
   }
 }
 
-function boxSide(column: string, min: number, max: number, literal: (value: number) => string): string {
-  return `${sqlIdentifier(column)} BETWEEN ${literal(min)} AND ${literal(max)}`;
+function boxSide(value: string, min: number, max: number, literal: (value: number) => string): string {
+  return `${value} BETWEEN ${literal(min)} AND ${literal(max)}`;
 }
 
 function applyPick(current: ReadonlySet<ElementId>, ids: Iterable<ElementId>, mode: PickMode): ReadonlySet<ElementId> {

@@ -96,11 +96,11 @@ function emptyGroups(bars: number, parts: number): Groups {
 }
 
 /** Bars of equal cells are counted in the database; months are put together from their days. */
-function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
+export function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
   return cellsPerBin === null || cellsPerBin === 1 ? cell : `(${cell} // ${cellsPerBin})`;
 }
 
-function inList(text: string, values: readonly string[]): string {
+export function inList(text: string, values: readonly string[]): string {
   return values.length === 0 ? 'FALSE' : `${text} IN (${values.map(sqlLiteral).join(', ')})`;
 }
 
