@@ -13,6 +13,10 @@ const filtered = (dataset: Dataset) => {
   dataset.selection.setFilter('scatter:["confidence","score"]', { source: 'scatter:["confidence","score"]', label: 'Confidence and score', type: 'box', columns: ['confidence', 'score'], min: [0.4, 0.3], max: [0.8, 0.7] });
 };
 
+/** Every row sixty times, a little beside itself. */
+const manyRows = (dataset: Dataset) =>
+  dataset.database.exec(`INSERT INTO elements SELECT e.* REPLACE (element_id || '-' || i AS element_id, confidence + (hash(element_id, i) % 1000 / 1000.0 - 0.5) * 0.1 AS confidence, score + (hash(i, element_id) % 1000 / 1000.0 - 0.5) * 0.12 AS score) FROM elements AS e, range(60) AS copies(i) WHERE score > 0`);
+
 export const Points: Story = {
   render: () => (
     <StoryFrame width={640} height="auto">
@@ -24,8 +28,8 @@ export const Points: Story = {
 /** Too many rows for a point each: counts in small cells. */
 export const Density: Story = {
   render: () => (
-    <StoryFrame width={640} height="auto">
-      <ScatterPlot x="confidence" y="score" pointsUpTo={100} />
+    <StoryFrame width={640} height="auto" prepare={manyRows}>
+      <ScatterPlot x="confidence" y="score" />
     </StoryFrame>
   ),
 };
@@ -41,8 +45,8 @@ export const Filtered: Story = {
 
 export const DensityFiltered: Story = {
   render: () => (
-    <StoryFrame width={640} height="auto" prepare={filtered}>
-      <ScatterPlot x="confidence" y="score" pointsUpTo={100} />
+    <StoryFrame width={640} height="auto" prepare={async (dataset) => manyRows(dataset).then(() => filtered(dataset))}>
+      <ScatterPlot x="confidence" y="score" />
     </StoryFrame>
   ),
 };

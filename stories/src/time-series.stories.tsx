@@ -10,9 +10,9 @@ type Story = StoryObj<typeof TimeSeries>;
 
 const filtered = async (dataset: Dataset) => {
   dataset.selection.setFilter('facet:agreement', { source: 'facet:agreement', label: 'Agreement: agree', type: 'in', column: 'agreement', values: ['agree'] });
-  const answer = await dataset.database.query("SELECT min(timestamp)::DOUBLE AS low, max(timestamp)::DOUBLE AS high FROM elements WHERE kind <> 'frame'");
+  const answer = await dataset.database.query("SELECT epoch_ms(min(timestamp))::DOUBLE AS low, epoch_ms(max(timestamp))::DOUBLE AS high FROM elements WHERE kind <> 'frame'");
   const [low, high] = [Number(answer.get(0)?.['low']), Number(answer.get(0)?.['high'])];
-  dataset.selection.setFilter('facet:timestamp', { source: 'facet:timestamp', label: 'Timestamp', type: 'range', column: 'timestamp', min: low + (high - low) * 0.3, max: low + (high - low) * 0.6 });
+  dataset.selection.setFilter('facet:timestamp', { source: 'facet:timestamp', label: 'Timestamp', type: 'range', column: 'timestamp', as: 'time', min: low + (high - low) * 0.12, max: low + (high - low) * 0.24 });
 };
 
 export const Count: Story = {
@@ -26,7 +26,7 @@ export const Count: Story = {
 export const ByClass: Story = {
   render: () => (
     <StoryFrame width={640} height="auto">
-      <TimeSeries time="timestamp" by="class_id" bins={24} />
+      <TimeSeries time="timestamp" by="class_id" />
     </StoryFrame>
   ),
 };
@@ -35,7 +35,7 @@ export const ByClass: Story = {
 export const SuspiciousShare: Story = {
   render: () => (
     <StoryFrame width={640} height="auto">
-      <TimeSeries time="timestamp" aggregate="flagged share" by="annotator" bins={16} defaultHighlight="labeler-3" />
+      <TimeSeries time="timestamp" aggregate="flagged share" by="annotator" defaultHighlight="labeler-3" />
     </StoryFrame>
   ),
 };
@@ -53,7 +53,7 @@ export const Filtered: Story = {
 export const Mean: Story = {
   render: () => (
     <StoryFrame width={640} height="auto" prepare={filtered}>
-      <TimeSeries time="timestamp" aggregate={{ avg: 'confidence' }} by="split" bins={24} />
+      <TimeSeries time="timestamp" aggregate={{ avg: 'confidence' }} by="split" />
     </StoryFrame>
   ),
 };
@@ -61,7 +61,7 @@ export const Mean: Story = {
 export const Narrow: Story = {
   render: () => (
     <StoryFrame width={240} height="auto" prepare={filtered}>
-      <TimeSeries time="timestamp" by="class_id" bins={24} />
+      <TimeSeries time="timestamp" by="class_id" />
     </StoryFrame>
   ),
 };

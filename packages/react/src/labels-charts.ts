@@ -79,6 +79,7 @@ export const chartLabels = {
     chosen: (range: string, shown: number) => `${range}, ${many(shown, 'element')}`,
     between: (from: string, to: string) => `${from} – ${to}`,
     hint: 'Drag to choose a time',
+    reading: (value: string, elements: string) => `${value} · ${elements}`,
     lines: 'Lines',
     rest: 'other',
     all: 'All',

@@ -2,6 +2,9 @@ import type { Scatter, ScatterBox } from '@shoal/engine';
 import type { Rgba } from '../canvas/read-color';
 import { tracePoint } from '../parts/point-shape';
 
+/** Room around the plot, so that marks on its edge are whole; CSS pixels. */
+export const EDGE = 6;
+
 /** Cells on the screen are at least this wide, in CSS pixels. */
 const LEAST_CELL = 2;
 
@@ -21,10 +24,11 @@ export interface ScatterFrame {
   readonly ratio: number;
 }
 
-/** Paints points or counts onto a canvas of `width * ratio` by `height * ratio` pixels. */
+/** Paints points or counts onto a canvas that is the plot and {@link EDGE} around it, `ratio` pixels for one of CSS. */
 export function drawScatter(context: CanvasRenderingContext2D, scatter: Scatter, ink: ScatterInk, { width, height, ratio }: ScatterFrame): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width * ratio, height * ratio);
+  context.clearRect(0, 0, (width + 2 * EDGE) * ratio, (height + 2 * EDGE) * ratio);
+  context.translate(Math.round(EDGE * ratio), Math.round(EDGE * ratio));
   if (scatter.density) drawDensity(context, scatter, ink, { width, height, ratio });
   else drawPoints(context, scatter, ink, { width, height, ratio });
   context.globalAlpha = 1;

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Manifest, Scatter } from '@shoal/engine';
 import { onThemeChange, readColor } from '../canvas/read-color';
 import { stackColor } from '../parts/value-look';
-import { drawScatter, type ScatterInk } from './draw-scatter';
+import { drawScatter, EDGE, type ScatterInk } from './draw-scatter';
 
 interface ScatterCanvasProps {
   readonly scatter: Scatter;
@@ -28,9 +28,9 @@ export function ScatterCanvas({ scatter, manifest, width, height }: ScatterCanva
     const ratio = Math.min(3, window.devicePixelRatio || 1);
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context || !ink) return;
-    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const [wide, tall] = [Math.round((width + 2 * EDGE) * ratio), Math.round((height + 2 * EDGE) * ratio)];
     if (canvas.current.width !== wide || canvas.current.height !== tall) Object.assign(canvas.current, { width: wide, height: tall });
     drawScatter(context, scatter, ink, { width, height, ratio });
   }, [scatter, ink, width, height]);
-  return <canvas ref={canvas} aria-hidden="true" style={{ width, height }} />;
+  return <canvas ref={canvas} aria-hidden="true" style={{ width: width + 2 * EDGE, height: height + 2 * EDGE, translate: `${-EDGE}px ${-EDGE}px` }} />;
 }

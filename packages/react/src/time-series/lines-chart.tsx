@@ -61,6 +61,10 @@ export function LinesChart({ series, looks, view, width, axisTitle, highlight, h
   const range = brush ? labels.between(timeName(series, Math.max(low, brush.min)), timeName(series, Math.min(high, brush.max))) : null;
   const ordered = highlight === null ? looks : [...looks].sort((a, b) => Number(a.key === highlight) - Number(b.key === highlight));
   const reading = hovered !== null && steps[hovered] ? steps[hovered] : null;
+  const elements = reading ? labels.shownOf(reading.shown, reading.total) : '';
+  const [only] = looks;
+  // Several lines have their readings beside their names.
+  const said = reading && only && looks.length === 1 && aggregate !== 'count' ? labels.reading(lineValue(allLabels, series, only.line.values[hovered ?? 0] ?? NaN, yStep / 10), elements) : elements;
   return (
     <>
       <div data-part="plot" style={{ height: h + margin.top + margin.bottom }}>
@@ -133,7 +137,7 @@ export function LinesChart({ series, looks, view, width, axisTitle, highlight, h
       </div>
       <div data-part="scale" data-brushed={under === null && range ? '' : undefined}>
         <span>{reading ? stepName(allLabels, series, reading) : (range ?? labels.hint)}</span>
-        <span>{reading ? labels.shownOf(reading.shown, reading.total) : range ? labels.shownOf(inBrush, series.shown) : ''}</span>
+        <span>{reading ? said : range ? labels.shownOf(inBrush, series.shown) : ''}</span>
       </div>
     </>
   );

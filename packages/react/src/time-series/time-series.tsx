@@ -77,11 +77,23 @@ export function TimeSeries({ time, aggregate = 'count', by = null, bins = 48, hi
           <div data-part="stage" ref={measure}>
             {width > 0 && <LinesChart series={value} looks={looks} view={view} width={width} axisTitle={labels.axis(aggregate, mean, step)} highlight={standsOut} hovered={hovered} onHover={setHovered} />}
           </div>
-          <div data-part="keys" role={by === null ? undefined : 'group'} aria-label={by === null ? undefined : labels.lines}>
-            {by !== null && looks.map((look) => <LineKey key={look.key} look={look} reading={hovered === null ? formatCount(look.line.shown) : lineValue(allLabels, value, look.line.values[hovered] ?? NaN, 0.001)} pressed={look.line.value !== null && highlight === look.line.value} faint={standsOut !== null && standsOut !== look.key} onPass={setPassing} onPress={() => setHighlight(highlight === look.line.value ? null : look.line.value)} />)}
-            {by === null && hovered !== null && looks[0] && <span>{lineValue(allLabels, value, looks[0].line.values[hovered] ?? NaN, 0.001)}</span>}
-            {value.missing > 0 && <span>{labels.missing(value.missing)}</span>}
-          </div>
+          {(by !== null || value.missing > 0) && (
+            <div data-part="keys" role={by === null ? undefined : 'group'} aria-label={by === null ? undefined : labels.lines}>
+              {by !== null &&
+                looks.map((look) => (
+                  <LineKey
+                    key={look.key}
+                    look={look}
+                    reading={hovered === null ? formatCount(look.line.shown) : lineValue(allLabels, value, look.line.values[hovered] ?? NaN, 0.001)}
+                    pressed={look.line.value !== null && highlight === look.line.value}
+                    faint={standsOut !== null && standsOut !== look.key}
+                    onPass={setPassing}
+                    onPress={() => setHighlight(highlight === look.line.value ? null : look.line.value)}
+                  />
+                ))}
+              {value.missing > 0 && <span>{labels.missing(value.missing)}</span>}
+            </div>
+          )}
           <PlotTable
             caption={labels.summary(name, value.shown, value.total, value.steps.length)}
             head={[labels.time, ...looks.map((look) => look.name)]}
