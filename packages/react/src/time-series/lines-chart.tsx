@@ -57,7 +57,6 @@ export function LinesChart({ series, looks, view, width, axisTitle, highlight, h
     onEnter: view.activate,
   });
   const under = hover === null || !grid ? null : stepAt(gridEdge(grid, hover));
-  const inBrush = brush ? steps.filter((step) => step.selected).reduce((sum, step) => sum + step.shown, 0) : series.shown;
   const range = brush ? labels.between(timeName(series, Math.max(low, brush.min)), timeName(series, Math.min(high, brush.max))) : null;
   const ordered = highlight === null ? looks : [...looks].sort((a, b) => Number(a.key === highlight) - Number(b.key === highlight));
   const reading = hovered !== null && steps[hovered] ? steps[hovered] : null;
@@ -107,7 +106,7 @@ export function LinesChart({ series, looks, view, width, axisTitle, highlight, h
           aria-valuemin={0}
           aria-valuemax={cells}
           aria-valuenow={toBrush?.from ?? 0}
-          aria-valuetext={range === null ? labels.wholeRange(series.shown) : labels.chosen(range, inBrush)}
+          aria-valuetext={range === null ? labels.wholeRange(series.shown) : labels.chosen(range, series.inBrush)}
           style={{ left: margin.left, top: margin.top, width: w, height: h }}
           {...handlers}
           onPointerMove={(event) => {
@@ -137,7 +136,7 @@ export function LinesChart({ series, looks, view, width, axisTitle, highlight, h
       </div>
       <div data-part="scale" data-brushed={under === null && range ? '' : undefined}>
         <span>{reading ? stepName(allLabels, series, reading) : (range ?? labels.hint)}</span>
-        <span>{reading ? said : range ? labels.shownOf(inBrush, series.shown) : ''}</span>
+        <span>{reading ? said : range ? labels.shownOf(series.inBrush, series.shown) : ''}</span>
       </div>
     </>
   );

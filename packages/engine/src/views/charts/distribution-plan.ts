@@ -96,7 +96,7 @@ function emptyGroups(bars: number, parts: number): Groups {
 }
 
 /** Bars of equal cells are counted in the database; months are put together from their days. */
-export function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
+function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
   return cellsPerBin === null || cellsPerBin === 1 ? cell : `(${cell} // ${cellsPerBin})`;
 }
 

@@ -6,7 +6,7 @@ import { cellSql } from '../../session/filter-grid';
 import { binOfCell, chooseBinning, type Binning } from './binning';
 import { answerColumn, asChartTable, type ChartTable } from './chart-client';
 import { profileColumn, type ColumnProfile } from './column-kind';
-import { frequentValues, groupOfCell, inList } from './distribution-plan';
+import { frequentValues, inList } from './distribution-plan';
 import type { TimeAggregate, TimeSeriesOptions } from './time-series-types';
 
 const LINES = 8;
@@ -16,6 +16,7 @@ export interface TimeSeriesPlan {
   readonly profile: ColumnProfile;
   readonly binning: Binning | null;
   readonly values: readonly string[] | null;
+  /** SQL of the cell of a row; steps are put together from their cells, so that a brush counts exactly. */
   readonly step: string;
   readonly line: string | null;
   /** SQL of what is added up, and of whether a row counts for it. */
@@ -29,6 +30,8 @@ export interface TimeSums {
   readonly rows: readonly Float64Array[];
   readonly amounts: readonly Float64Array[];
   readonly weights: readonly Float64Array[];
+  /** Rows by cell of the grid. */
+  readonly cells: Float64Array;
 }
 
 /** Rejects with `not-found` when a column is not there, with `invalid-argument` when one holds the wrong kind of values. */
@@ -40,8 +43,8 @@ export async function planTimeSeries(dataset: Dataset, { time, aggregate = 'coun
   const text = by === null ? null : `CAST(${sqlIdentifier(by)} AS VARCHAR)`;
   const values = text === null ? null : await frequentValues(dataset, text, profile.level, LINES, '', signal);
   const line = text === null || !values ? null : `CASE WHEN ${inList(text, values)} THEN ${text} END`;
-  const step = binning ? groupOfCell(cellSql(profile.axis, binning.grid), binning) : 'NULL::INTEGER';
-  const plan = { profile, binning, values, step, line, amount, weight, totals: emptySums(0, 0) };
+  const step = binning ? cellSql(profile.axis, binning.grid) : 'NULL::INTEGER';
+  const plan = { profile, binning, values, step, line, amount, weight, totals: emptySums(0, 0, 0) };
   if (!binning) return plan;
   const answer = await dataset.database.query(
     `SELECT ${step} AS shoal_step, ${line ?? 'NULL'} AS shoal_line, count(*)::DOUBLE AS shoal_count, sum(${amount}) AS shoal_amount, sum(${weight}) AS shoal_weight FROM elements WHERE ${profile.level} GROUP BY 1, 2`,
@@ -66,14 +69,16 @@ export function timeSeriesQuery({ profile, binning, step, line, amount, weight }
 
 export function foldSums({ binning, values }: Pick<TimeSeriesPlan, 'binning' | 'values'>, answer: ChartTable | null): TimeSums {
   const steps = binning ? binning.starts.length - 1 : 0;
-  const sums = emptySums(values ? values.length + 1 : 1, steps);
+  const sums = emptySums(values ? values.length + 1 : 1, steps, binning?.grid.cells ?? 0);
   if (!binning) return sums;
   const [keys, lines, counts, amounts, weights] = ['shoal_step', 'shoal_line', 'shoal_count', 'shoal_amount', 'shoal_weight'].map((name) => answerColumn(answer, name)) as [ArrayLike<unknown>, ArrayLike<unknown>, ArrayLike<unknown>, ArrayLike<unknown>, ArrayLike<unknown>];
   const lineOf = new Map(values?.map((value, index) => [value, index]));
   for (let row = 0; row < counts.length; row++) {
     const key = keys[row];
     if (key === null || key === undefined || Number.isNaN(Number(key))) continue;
-    const step = Math.min(steps - 1, binning.cellsPerBin === null ? binOfCell(binning, Number(key)) : Number(key));
+    const cell = Math.min(binning.grid.cells - 1, Math.max(0, Number(key)));
+    const step = Math.min(steps - 1, binOfCell(binning, cell));
+    add(sums.cells, cell, counts[row]);
     const line = values ? (lineOf.get(String(lines[row])) ?? values.length) : 0;
     add(sums.rows[line], step, counts[row]);
     add(sums.amounts[line], step, amounts[row]);
@@ -86,7 +91,7 @@ function add(into: Float64Array | undefined, at: number, value: unknown): void {
   if (into) into[at] = (into[at] ?? 0) + Number(value ?? 0);
 }
 
-function emptySums(lines: number, steps: number): TimeSums {
+function emptySums(lines: number, steps: number, cells: number): TimeSums {
   const make = () => Array.from({ length: lines }, () => new Float64Array(steps));
-  return { rows: make(), amounts: make(), weights: make() };
+  return { rows: make(), amounts: make(), weights: make(), cells: new Float64Array(cells) };
 }

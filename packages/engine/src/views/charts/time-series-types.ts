@@ -58,6 +58,8 @@ export interface TimeSeries {
   /** Elements with a time, in all and after the filters of others. */
   readonly total: number;
   readonly shown: number;
+  /** Of these, those in the brush; to the nearest cell of the grid when another chart has set it. */
+  readonly inBrush: number;
   /** Elements without a time, in all. */
   readonly missing: number;
 }

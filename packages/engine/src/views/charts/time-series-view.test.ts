@@ -52,6 +52,11 @@ describe('time series', () => {
     expect(bars.getSnapshot().value.brush).toEqual({ min: week?.min, max: week?.max });
     expect(view.getSnapshot().value.steps.map((step) => step.selected)).toEqual([false, true, false, false, false, false]);
     expect(view.getSnapshot().value.shown).toBe(840);
+    const { grid } = value;
+    for (const [from, to] of [[3, 17], [20, 21], [0, 40]] as const) {
+      view.brush({ min: (grid?.origin ?? 0) + from * (grid?.step ?? 1), max: (grid?.origin ?? 0) + to * (grid?.step ?? 1) });
+      expect(view.getSnapshot().value.inBrush).toBe(await fixture.count(fixture.dataset.selection.where()));
+    }
     bars.clear();
     expect(view.getSnapshot().value.brush).toBeNull();
   });

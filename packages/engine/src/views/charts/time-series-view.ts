@@ -1,3 +1,4 @@
+import { nearestEdge } from '../../session/filter-grid';
 import type { Dataset } from '../../session/dataset';
 import type { FilterClause } from '../../session/selection';
 import { facetSource, facetTitle } from '../facet-filter';
@@ -20,7 +21,7 @@ export function createTimeSeriesView(dataset: Dataset, { time, aggregate = 'coun
   const clauseOf = () => selection.filters.getSnapshot().find((clause) => clause.source === source);
   const chart = createChart<TimeSeriesPlan, TimeSeries>(dataset, {
     source,
-    initial: { time, title, aggregate, by, steps: [], lines: [], calendar: null, grid: null, brush: null, filtered: false, active: false, total: 0, shown: 0, missing: 0 },
+    initial: { time, title, aggregate, by, steps: [], lines: [], calendar: null, grid: null, brush: null, filtered: false, active: false, total: 0, shown: 0, inBrush: 0, missing: 0 },
     prepare: async (signal) => (plan = await planTimeSeries(dataset, { time, aggregate, by, bins }, signal)),
     query: timeSeriesQuery,
     compose: (made, answer) => compose(made, answer ? foldSums(made, answer) : made.totals, clauseOf(), { title, aggregate, by }),
@@ -67,6 +68,7 @@ function compose({ profile, binning, values, totals }: TimeSeriesPlan, sums: Tim
     active: clause !== undefined,
     total,
     shown,
+    inBrush: brush && binning ? sumOf(sums.cells.subarray(nearestEdge(binning.grid, brush.min / scale), nearestEdge(binning.grid, brush.max / scale))) : shown,
     missing: profile.rows - total,
   };
 }
