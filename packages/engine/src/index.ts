@@ -46,6 +46,10 @@ export { createClassDistributionView, type ClassCount, type ClassDistribution, t
 export { createColumnsView, type ColumnsView, type ColumnSummary } from './views/charts/columns-view';
 export { createDistributionView } from './views/charts/distribution-view';
 export type { Distribution, DistributionBar, DistributionCounts, DistributionOptions, DistributionView } from './views/charts/distribution-types';
+export { createScatterView } from './views/charts/scatter-view';
+export type { Scatter, ScatterAxis, ScatterBox, ScatterDensity, ScatterOptions, ScatterPoints, ScatterView } from './views/charts/scatter-types';
+export { createTimeSeriesView } from './views/charts/time-series-view';
+export type { TimeAggregate, TimeLine, TimeSeries, TimeSeriesOptions, TimeSeriesView, TimeStep } from './views/charts/time-series-types';
 export type { CalendarStep } from './views/charts/calendar';
 export type { ColumnKind as ChartColumnKind } from './views/charts/column-kind';
 export { createChart, type Chart, type ChartModel, type ChartTable } from './views/charts/chart-client';

@@ -6,3 +6,5 @@ export { FilterBar, useFilterBar, type FilterBarBinding, type FilterBarMode, typ
 export { Segments, useSegments, type SegmentsProps } from './segments/index';
 export * from './gallery';
 export * from './geo-map';
+export { ScatterPlot, useScatter, type ScatterPlotProps } from './scatter-plot/index';
+export { TimeSeries, useTimeSeries, type TimeSeriesProps } from './time-series/index';

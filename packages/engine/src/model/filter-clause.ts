@@ -34,8 +34,15 @@ export type FilterClause = {
   | { readonly type: 'elements'; readonly ids: readonly ElementId[] }
   /** Many elements, as a table of one bit a row. Made by `dataset.showOnly`; it lives as long as the dataset is open. */
   | { readonly type: 'set'; readonly set: string; readonly count: number }
-  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. */
-  | { readonly type: 'box'; readonly columns: readonly [string, string]; readonly min: readonly [number, number]; readonly max: readonly [number, number]; readonly grids?: readonly [FilterGrid, FilterGrid] }
+  /** Both columns inside a closed rectangle: a brush on a plot of two columns, or on a map of places. `as`: which of them hold times. */
+  | {
+      readonly type: 'box';
+      readonly columns: readonly [string, string];
+      readonly min: readonly [number, number];
+      readonly max: readonly [number, number];
+      readonly grids?: readonly [FilterGrid, FilterGrid];
+      readonly as?: readonly [TimeReading | null, TimeReading | null];
+    }
   /** A condition that a person wrote. Only `checkCondition` makes it safe to put into a query: it comes from there or not at all. */
   | { readonly type: 'sql'; readonly expression: string }
 );

@@ -11,16 +11,17 @@ const text = v.pipe(v.string(), v.maxLength(MAX_TEXT), v.check((value) => !value
 const name = v.pipe(text, v.nonEmpty());
 const number = v.pipe(v.number(), v.finite());
 const pair = v.tuple([number, number]);
+const reading = v.picklist(['time', 'time-text']);
 const grid = v.object({ origin: number, step: v.pipe(number, v.gtValue(0)), cells: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)) });
 const element = v.custom<ElementId>((value) => typeof value === 'string' && value.length <= MAX_TEXT && !value.includes('\0') && parseElementId(value) !== undefined, 'expected an element id like "label:ab12"');
 const common = { source: name, label: text, negated: v.optional(v.literal(true)) };
 
 const clause = v.variant('type', [
   v.object({ ...common, type: v.literal('in'), column: name, values: v.pipe(v.array(v.union([text, number, v.boolean(), v.null()])), v.minLength(1), v.maxLength(MAX_VALUES)), many: v.optional(v.boolean()) }),
-  v.object({ ...common, type: v.literal('range'), column: name, min: v.nullable(number), max: v.nullable(number), as: v.optional(v.picklist(['time', 'time-text'])), grid: v.optional(grid) }),
+  v.object({ ...common, type: v.literal('range'), column: name, min: v.nullable(number), max: v.nullable(number), as: v.optional(reading), grid: v.optional(grid) }),
   v.object({ ...common, type: v.literal('contains'), columns: v.pipe(v.array(name), v.minLength(1), v.maxLength(64)), text: v.pipe(text, v.nonEmpty()) }),
   v.object({ ...common, type: v.literal('elements'), ids: v.pipe(v.array(element), v.maxLength(MAX_IDS)) }),
-  v.object({ ...common, type: v.literal('box'), columns: v.tuple([name, name]), min: pair, max: pair, grids: v.optional(v.tuple([grid, grid])) }),
+  v.object({ ...common, type: v.literal('box'), columns: v.tuple([name, name]), min: pair, max: pair, grids: v.optional(v.tuple([grid, grid])), as: v.optional(v.tuple([v.nullable(reading), v.nullable(reading)])) }),
   v.object({ ...common, type: v.literal('sql'), expression: v.pipe(v.string(), v.nonEmpty(), v.maxLength(4000)) }),
 ]);
 

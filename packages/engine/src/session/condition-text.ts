@@ -29,7 +29,7 @@ function plainText(clause: FilterClause): string | null {
     case 'contains':
       return clause.columns.length === 1 ? containsText(clause.columns[0] ?? '', clause.text) : `(${clause.columns.map((column) => containsText(column, clause.text)).join(' OR ')})`;
     case 'box':
-      return clause.columns.map((column, axis) => rangeText(column, clause.min[axis] ?? null, clause.max[axis] ?? null)).join(' AND ');
+      return clause.as?.some((reading) => reading !== null) ? null : clause.columns.map((column, axis) => rangeText(column, clause.min[axis] ?? null, clause.max[axis] ?? null)).join(' AND ');
     case 'elements':
     case 'set':
       return null;

@@ -100,8 +100,8 @@ export function toMosaicClause(clause: FilterClause, source: Source): MosaicClau
     if (!clause.as) return clauseInterval(column(clause.column), [clause.min, clause.max], { source });
   }
   if (clause.type === 'box') {
-    if (clause.grids) return onGrids(clause, clause.columns.map((name) => axisSql(name)), clause.grids, clause.min, clause.max, source);
-    return clauseIntervals(clause.columns.map((name) => column(name)), clause.columns.map((_, axis) => [clause.min[axis] ?? 0, clause.max[axis] ?? 0]), { source });
+    if (clause.grids) return onGrids(clause, clause.columns.map((name, axis) => axisSql(name, clause.as?.[axis] ?? undefined)), clause.grids, clause.min, clause.max, source);
+    if (!clause.as) return clauseIntervals(clause.columns.map((name) => column(name)), clause.columns.map((_, axis) => [clause.min[axis] ?? 0, clause.max[axis] ?? 0]), { source });
   }
   return { source, fields: [], value: clause, predicate: verbatim(filterToSql(clause)) };
 }
@@ -131,7 +131,7 @@ function shapeOf(clause: FilterClause): string {
     case 'range':
       return JSON.stringify([clause.source, 'range', clause.column, clause.as, clause.grid]);
     case 'box':
-      return JSON.stringify([clause.source, 'box', clause.columns, clause.grids]);
+      return JSON.stringify([clause.source, 'box', clause.columns, clause.as, clause.grids]);
     default:
       return JSON.stringify([clause.source, clause.type]);
   }

@@ -135,15 +135,15 @@ function plainSql(clause: FilterClause): string {
     case 'set':
       return `get_bit((SELECT mask FROM ${sqlIdentifier(clause.set)}), CAST(row_index AS INTEGER)) = 1`;
     case 'box':
-      return `(${clause.columns.map((column, axis) => boxSide(column, clause.min[axis] ?? 0, clause.max[axis] ?? 0, clause.grids ? doubleSql : sqlLiteral)).join(' AND ')})`;
+      return `(${clause.columns.map((column, axis) => boxSide(clause.as?.[axis] ? axisSql(column, clause.as[axis]) : sqlIdentifier(column), clause.min[axis] ?? 0, clause.max[axis] ?? 0, clause.grids || clause.as ? doubleSql : sqlLiteral)).join(' AND ')})`;
     case 'sql':
       // On lines of its own, so that a comment at its end does not swallow the parenthesis.
       return `(\n${clause.expression}\n)`;
   }
 }
 
-function boxSide(column: string, min: number, max: number, literal: (value: number) => string): string {
-  return `${sqlIdentifier(column)} BETWEEN ${literal(min)} AND ${literal(max)}`;
+function boxSide(value: string, min: number, max: number, literal: (value: number) => string): string {
+  return `${value} BETWEEN ${literal(min)} AND ${literal(max)}`;
 }
 
 function applyPick(current: ReadonlySet<ElementId>, ids: Iterable<ElementId>, mode: PickMode): ReadonlySet<ElementId> {

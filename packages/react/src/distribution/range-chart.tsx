@@ -4,7 +4,8 @@ import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { useElementWidth } from '../parts/use-element-width';
 import { useRangeBrush } from '../parts/use-range-brush';
-import { barName, edgeName, rangeName, stackColor } from './bar-name';
+import { stackColor } from '../parts/value-look';
+import { barName, edgeName, rangeName } from './bar-name';
 import type { BarScale } from './bar-scale';
 
 interface RangeChartProps {

@@ -3,7 +3,7 @@ import type { Distribution, DistributionCounts, DistributionView, Manifest } fro
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount, formatPercent } from '../format';
 import { classColor } from '../parts/class-color';
-import { isClassColumn, stackColor, valueName } from './bar-name';
+import { isClassColumn, stackColor, valueName } from '../parts/value-look';
 
 interface ValueRowsProps {
   readonly distribution: Distribution;

@@ -100,7 +100,7 @@ function groupOfCell(cell: string, { cellsPerBin }: Binning): string {
   return cellsPerBin === null || cellsPerBin === 1 ? cell : `(${cell} // ${cellsPerBin})`;
 }
 
-function inList(text: string, values: readonly string[]): string {
+export function inList(text: string, values: readonly string[]): string {
   return values.length === 0 ? 'FALSE' : `${text} IN (${values.map(sqlLiteral).join(', ')})`;
 }
 

@@ -1,12 +1,11 @@
-import { cellRange, gridEdge, nearestEdge } from '../../session/filter-grid';
 import type { Dataset } from '../../session/dataset';
 import type { FilterClause } from '../../session/selection';
 import { facetSource, facetTitle } from '../facet-filter';
 import { binEdges } from './binning';
 import { createChart } from './chart-client';
-import { describeTime, describeNumber } from './describe-value';
 import { distributionQuery, foldGroups, missingValues, planDistribution, type DistributionPlan, type Groups } from './distribution-plan';
 import type { Distribution, DistributionBar, DistributionOptions, DistributionView } from './distribution-types';
+import { rangeFilter, shownRange } from './range-filter';
 
 /** A column with more values than this is filtered without preparing the counts of each. */
 const MANY_VALUES = 1000;
@@ -44,16 +43,7 @@ export function createDistributionView(dataset: Dataset, { column, stack = null,
     const label = `${title}: ${values.map((value) => value ?? 'none').join(', ')}`;
     selection.setFilter(source, values.length === 0 ? null : { source, label, type: 'in', column, values: expanded, ...(profile.distinct > MANY_VALUES && profile.kind !== 'boolean' && { many: true }) });
   };
-  const rangeClause = (min: number, max: number): FilterClause | null => {
-    if (!plan?.binning) return null;
-    const { binning, profile } = plan;
-    const from = Math.min(nearestEdge(binning.grid, min / profile.unitMs), binning.grid.cells - 1);
-    const to = Math.max(from + 1, nearestEdge(binning.grid, max / profile.unitMs));
-    const describe = (edge: number) => (profile.kind === 'time' ? describeTime(edge * profile.unitMs, binning.grid.step * profile.unitMs) : describeNumber(edge, binning.grid.step));
-    const [low, high] = [gridEdge(binning.grid, from), gridEdge(binning.grid, to)];
-    const words = profile.integer && profile.kind === 'number' ? wholeNumbers(low, Math.min(high - (to < binning.grid.cells ? 1 : 0), profile.extent?.[1] ?? high)) : `${describe(low)} to ${describe(high)}`;
-    return { source, label: `${title}: ${words}`, type: 'range', column, ...cellRange(binning.grid, from, to), grid: binning.grid, ...(profile.as && { as: profile.as }) };
-  };
+  const rangeClause = (min: number, max: number): FilterClause | null => (plan?.binning ? rangeFilter({ source, title, profile: plan.profile, binning: plan.binning }, min, max) : null);
 
   return {
     getSnapshot: chart.getSnapshot,
@@ -85,7 +75,7 @@ function compose(plan: DistributionPlan, groups: Groups, clause: FilterClause | 
   const { profile, binning, totals } = plan;
   const scale = profile.unitMs;
   const edges = binning ? binEdges(binning) : [];
-  const range = clause?.type === 'range' ? { min: (clause.min ?? -Infinity) * scale, max: upperEdge(clause, binning?.grid.step ?? 0) * scale } : null;
+  const range = shownRange(clause, scale, binning?.grid.step ?? 0);
   const chosen = clause?.type === 'in' ? new Set(clause.values.map((value) => (value === null || (typeof value === 'number' && !Number.isFinite(value)) ? null : String(value)))) : null;
   const counts = (total: number, shown: number, flagged: number, selected: boolean) => ({ total, shown, flagged, selected });
   const bars = Array.from(totals.bars, (total, bar): DistributionBar => {
@@ -113,16 +103,6 @@ function compose(plan: DistributionPlan, groups: Groups, clause: FilterClause | 
     search: plan.search,
     distinct: profile.distinct,
   };
-}
-
-/** A clause on a grid ends just below an edge; a person sees the edge. */
-function upperEdge(clause: Extract<FilterClause, { type: 'range' }>, step: number): number {
-  if (clause.max === null) return Infinity;
-  return clause.grid ? gridEdge(clause.grid, nearestEdge(clause.grid, clause.max)) : clause.max + step * 1e-9;
-}
-
-function wholeNumbers(low: number, high: number): string {
-  return low >= high ? describeNumber(low, 1) : `${describeNumber(low, 1)} to ${describeNumber(high, 1)}`;
 }
 
 function emptyDistribution(column: string, title: string): Distribution {

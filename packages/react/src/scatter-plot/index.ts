@@ -1,0 +1,2 @@
+export { ScatterPlot, type ScatterPlotProps } from './scatter-plot';
+export { useScatter } from './use-scatter';

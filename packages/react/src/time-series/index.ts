@@ -1,0 +1,2 @@
+export { TimeSeries, type TimeSeriesProps } from './time-series';
+export { useTimeSeries } from './use-time-series';
