@@ -134,7 +134,9 @@ export function ScatterChart({ dataset, scatter, axes, view, width }: ScatterCha
                 {[0, 1].flatMap((right) => [0, 1].map((low) => <circle key={`${right}${low}`} cx={box.left + right * box.width} cy={box.top + low * box.height} r={3} />))}
               </g>
             )}
+            {focusedPoint !== null && <circle data-part="halo" {...at(focusedPoint)} r={7} />}
             {focusedPoint !== null && <circle data-part="focused" {...at(focusedPoint)} r={7} />}
+            {hovered !== null && <circle data-part="halo" {...at(hovered)} r={5.5} />}
             {hovered !== null && <circle data-part="hovered" {...at(hovered)} r={5.5} />}
           </svg>
         </div>
