@@ -65,7 +65,7 @@ test('the full audit can be stopped, ranks by all evidence, and is there at once
   // The black frames of production are one click away.
   await page.getByRole('button', { name: 'Show frames: Dark' }).click();
   await chip(page, 'Pictures: dark').waitFor();
-  await page.getByRole('button', { name: /Pictures: dark/ }).first().click();
+  await chip(page, 'Pictures: dark').getByRole('button', { name: /^Remove/ }).click();
   await page.locator('.shoal-loss-table[data-state="ready"]').waitFor();
   await page.getByRole('button', { name: 'Best score' }).click();
   await page.getByRole('menuitemradio', { name: /All evidence/ }).click();

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { getViewState, parseElementId, type Dataset, type ElementId, type EvaluationThresholds } from '@shoal/engine';
 
 /** What the middle of the Explore tab shows. */
-export const VIEWS = ['map', 'gallery', 'scatter', 'time', 'places'] as const;
+export const VIEWS = ['map', 'gallery', 'plots', 'places'] as const;
 export type ExploreView = (typeof VIEWS)[number];
 
 /** How the panels are arranged and what they show, beside what the dataset's selection holds. */

@@ -1,10 +1,11 @@
-import { Images, Map as MapIcon, Orbit } from 'lucide-react';
+import { ChartScatter, Images, Map as MapIcon, Orbit } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Dataset } from '@shoal/engine';
 import { FrameViewer, LoadingState, LossTable, SimilarStrip, useView } from '@shoal/react';
 import { DistributionList, Gallery, GeoMap, Segments } from '@shoal/react/explore';
 import type { ExploreView, Layout } from '../url-state';
+import { PlotsView } from './plots-view';
 import { useNarrow } from './use-narrow';
 
 // three.js is only loaded when a map is shown.
@@ -21,6 +22,7 @@ const icon = { size: 15, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const VIEWS: readonly { readonly id: ExploreView; readonly label: string; readonly icon: ReactNode }[] = [
   { id: 'map', label: 'Map', icon: <Orbit {...icon} /> },
   { id: 'gallery', label: 'Gallery', icon: <Images {...icon} /> },
+  { id: 'plots', label: 'Plots', icon: <ChartScatter {...icon} /> },
   { id: 'places', label: 'Places', icon: <MapIcon {...icon} /> },
 ];
 
@@ -59,6 +61,7 @@ export function ExploreTab({ dataset, facetsOpen, layout, onLayout }: ExploreTab
             />
           )}
           {view === 'gallery' && <Gallery className="fill" />}
+          {view === 'plots' && <PlotsView dataset={dataset} />}
           {view === 'places' && <GeoMap className="fill" />}
         </Suspense>
       </div>

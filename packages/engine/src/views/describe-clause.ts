@@ -33,7 +33,7 @@ export function describeClause(clause: FilterClause, manifest: Pick<Manifest, 'c
     case 'contains':
       return { title: clause.columns.length === 1 ? facetTitle(clause.columns[0] ?? '') : null, relation: 'contains', values: [clause.text], negated };
     case 'box':
-      return { title: clause.columns.map(facetTitle).join(' × '), relation: 'within', values: clause.columns.map((_, axis) => `${numberName(clause.min[axis] ?? 0)} – ${numberName(clause.max[axis] ?? 0)}`), negated };
+      return { title: clause.columns.map(facetTitle).join(' × '), relation: 'within', values: clause.columns.map((_, axis) => [clause.min[axis] ?? 0, clause.max[axis] ?? 0].map(clause.as?.[axis] ? timeName : numberName).join(' – ')), negated };
     case 'elements':
     case 'set':
       return { title: null, relation: 'elements', values: [clause.label], negated };

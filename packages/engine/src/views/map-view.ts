@@ -339,9 +339,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
       const { column } = legend;
       const source = legendSource(column);
       if (!range || (range.min === null && range.max === null)) return selection.setFilter(source, null);
-      const from = range.min === null ? '' : `${range.min.toPrecision(3)} ≤ `;
-      const to = range.max === null ? '' : ` ≤ ${range.max.toPrecision(3)}`;
-      selection.setFilter(source, { source, label: `${from}${column}${to}`, type: 'range', column, ...range });
+      const name = (value: number) => (legend.kind === 'time' ? new Date(value).toISOString().slice(0, 16).replace('T', ' ') : value.toPrecision(3));
+      const from = range.min === null ? '' : `${name(range.min)} ≤ `;
+      const to = range.max === null ? '' : ` ≤ ${name(range.max)}`;
+      selection.setFilter(source, { source, label: `${from}${column}${to}`, type: 'range', column, ...range, ...(legend.kind === 'time' && { as: 'time' }) });
     },
     loadInfo(indices) {
       const target = points;
