@@ -55,8 +55,8 @@ test('from the map to the black frames of production: frames, by part, only prod
   const region = await page.getByRole('button', { name: /^night, rain: select/ }).first().boundingBox();
   if (!region) throw new Error('There is no region of rain by night.');
   // The black frames are the dense group above it.
-  await page.mouse.move(region.x + region.width / 2, region.y - 24);
-  for (let turn = 0; turn < 7; turn += 1) await page.mouse.wheel(0, -240);
+  await page.mouse.move(region.x + region.width / 2 - 6, region.y - 10);
+  for (let turn = 0; turn < 6; turn += 1) await page.mouse.wheel(0, -240);
   await page.locator('.shoal-map-thumbnails, [data-part="thumbnails"], .shoal-map-pictures').first().waitFor({ timeout: 20_000 });
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(screens, 'explore-black-frames.png') });

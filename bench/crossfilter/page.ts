@@ -1,10 +1,12 @@
 import { tableFromArrays } from 'apache-arrow';
-import { createDistributionView, createMemoryStore, openDataset, type Dataset, type DistributionView } from '@shoal/engine';
+import { createDistributionView, createMapView, createMemoryStore, openDataset, type Dataset, type DistributionView, type MapSnapshot, type MapView } from '@shoal/engine';
 
 export interface Moves {
   /** Milliseconds from a brush to the last answer, one a step. */
   readonly charts: readonly number[];
-  /** The same with a page of the table and the mask of the map asked for at the same time. */
+  /** The same until the map has dimmed its points too, which asks once in which cell of the brush each lies. */
+  readonly withMap: readonly number[];
+  /** The same with a page of the table too. */
   readonly everything: readonly number[];
   /** The statements of `charts` alone, given to the database as they are. */
   readonly raw: readonly number[];
@@ -18,7 +20,7 @@ export interface Moves {
 const STEPS = 40;
 let dataset: Dataset | undefined;
 
-const tables = (rows: number) => `CREATE OR REPLACE TABLE elements AS SELECT 'l' || range AS element_id, 'label'::ENUM('label', 'inference', 'frame') AS kind, 'object'::ENUM('object', 'frame') AS level,
+const tables = (rows: number) => `CREATE OR REPLACE TABLE elements AS SELECT 'label:' || range AS element_id, CAST(range AS UINTEGER) AS row_index, 'label'::ENUM('label', 'inference', 'frame') AS kind, 'object'::ENUM('object', 'frame') AS level,
   CAST(('c' || CAST(floor(8 * pow(hash(range) % 10000 / 10000.0, 2)) AS INTEGER)) AS ENUM('c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7')) AS class_id, CAST(sqrt(hash(range + 1) % 100003 / 100003.0) AS FLOAT) AS confidence,
   CAST(pow(hash(range + 2) % 100003 / 100003.0, 3) AS FLOAT) AS score, TIMESTAMP '2024-01-01' + INTERVAL (CAST(hash(range + 3) % 31536000 AS INTEGER)) SECOND AS taken, hash(range + 4) % 20 = 0 AS flagged,
   CAST(hash(range + 5) % 1000 / 100.0 AS FLOAT) AS map_x, CAST(hash(range + 6) % 1000 / 100.0 AS FLOAT) AS map_y FROM range(${rows})`;
@@ -45,6 +47,20 @@ const changed = (view: DistributionView) =>
       resolve();
     });
   });
+
+function until(map: MapView, holds: (snapshot: MapSnapshot) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const snapshot = map.getSnapshot();
+      if (snapshot.error) reject(snapshot.error);
+      if (!holds(snapshot)) return;
+      stop();
+      resolve();
+    };
+    const stop = map.subscribe(look);
+    queueMicrotask(look);
+  });
+}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -81,8 +97,6 @@ export async function measure(rows: number): Promise<Moves> {
   };
   const where = () => selection.where();
   const page = () => database.query(`SELECT * FROM elements WHERE ${where()} ORDER BY score DESC LIMIT 100`);
-  const mask = () => database.query(`SELECT CAST(CASE WHEN (${where()}) THEN 0 ELSE 1 END AS UTINYINT) FROM elements WHERE level = 'object' AND isfinite(map_x) AND isfinite(map_y)`);
-
   const prepare = await timed(async () => {
     brushed.activate();
     await coordinator.exec('SELECT 1');
@@ -95,8 +109,22 @@ export async function measure(rows: number): Promise<Moves> {
   const raw: number[] = [];
   for (let at = 0; at + others.length <= asked.length; at += others.length) raw.push(await timed(() => Promise.all(asked.slice(at, at + others.length).map((sql) => database.queryBytes(sql)))));
   coordinator.manager.cache().clear();
+  const map = createMapView(dataset, { level: 'object', colorBy: 'class_id' });
+  const stopMap = map.subscribe(() => undefined);
+  await until(map, ({ state, regions }) => state === 'ready' && regions.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const dimmed = () => {
+    const { styleVersion } = map.getSnapshot();
+    return until(map, (snapshot) => snapshot.styleVersion > styleVersion);
+  };
+  await Promise.all([brush(STEPS + 2), dimmed()]);
+  const withMap: number[] = [];
+  for (let step = 0; step < STEPS; step++) withMap.push(await timed(() => Promise.all([brush(STEPS + 1 - step), dimmed()])));
+  coordinator.manager.cache().clear();
   const everything: number[] = [];
-  for (let step = 0; step < STEPS; step++) everything.push(await timed(() => Promise.all([brush(STEPS - step), page(), mask()])));
+  for (let step = 0; step < STEPS; step++) everything.push(await timed(() => Promise.all([brush(step + 2), dimmed(), page()])));
+  stopMap();
+  map.dispose();
 
   coordinator.manager.cache().clear();
   coordinator.preaggregator.enabled = false;
@@ -105,6 +133,6 @@ export async function measure(rows: number): Promise<Moves> {
   for (const view of views) view.dispose();
   selection.clearFilters();
   coordinator.manager.connector(connector);
-  return { charts, everything, raw, prepare, prepared, unprepared };
+  return { charts, withMap, everything, raw, prepare, prepared, unprepared };
 }
 

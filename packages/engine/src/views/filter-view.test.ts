@@ -23,7 +23,7 @@ afterEach(() => {
   fixture.dispose();
 });
 const split: FilterClause = { source: 'facet:split', label: 'Split: test', type: 'in', column: 'split', values: ['test'] };
-const loss: FilterClause = { source: 'range:loss', label: 'Loss', type: 'range', column: 'loss', min: 5, max: 9 };
+const loss: FilterClause = { source: 'facet:loss', label: 'Loss', type: 'range', column: 'loss', min: 5, max: 9 };
 const shown = (count: number) => until(view, (snapshot) => snapshot.state === 'ready' && snapshot.shown === count);
 
 describe('filter view', () => {
@@ -36,7 +36,7 @@ describe('filter view', () => {
     expect(tookMs).toBeGreaterThan(0);
     expect(chips).toMatchObject([
       { source: 'facet:split', state: 'on', origin: 'facet', words: { title: 'Split', relation: 'is', values: ['test'], negated: false } },
-      { source: 'range:loss', origin: 'range', words: { title: 'Loss', relation: 'between', values: ['5', '9'] } },
+      { source: 'facet:loss', origin: 'range', words: { title: 'Loss', relation: 'between', values: ['5', '9'] } },
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('filter view', () => {
     view.set(loss);
     view.toggle(split.source);
     const aside = await shown(5);
-    expect(aside.chips.map((chip) => [chip.source, chip.state])).toEqual([['facet:split', 'off'], ['range:loss', 'on']]);
+    expect(aside.chips.map((chip) => [chip.source, chip.state])).toEqual([['facet:split', 'off'], ['facet:loss', 'on']]);
     view.toggle(split.source);
     await shown(3);
     view.remove(split.source);
@@ -62,7 +62,7 @@ describe('filter view', () => {
     await shown(20);
     view.set(split);
     view.set(loss);
-    expect(Object.fromEntries(await view.explain())).toEqual({ 'facet:split': { alone: 10, removes: 2 }, 'range:loss': { alone: 5, removes: 7 } });
+    expect(Object.fromEntries(await view.explain())).toEqual({ 'facet:split': { alone: 10, removes: 2 }, 'facet:loss': { alone: 5, removes: 7 } });
     view.clear();
     expect((await view.explain()).size).toBe(0);
   });
@@ -81,7 +81,7 @@ describe('filter view', () => {
     expect(view.conditionText()).toBe("split = 'test'");
     expect((await view.applyCondition("split = 'test'\nAND loss >= 5 AND length(class_id) = 5"))?.problem).toBeNull();
     const { chips } = await until(view, (snapshot) => snapshot.chips.length === 3);
-    expect(chips.map((chip) => chip.source)).toEqual(['facet:split', 'range:loss', 'condition:1']);
+    expect(chips.map((chip) => chip.source)).toEqual(['facet:split', 'facet:loss', 'condition:1']);
     expect(fixture.dataset.selection.filters.getSnapshot()[0]).toBe(split);
     const refused = await view.applyCondition("splt = 'test'");
     expect(refused?.problem).toMatchObject({ start: 0, end: 4, suggestions: ['split'] });

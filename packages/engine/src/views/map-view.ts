@@ -8,6 +8,7 @@ import type { SpaceLayout } from '../session/project-space';
 import { loadColorChoices, loadColoring, type MapColoring } from './map-colors';
 import { hideClause, legendSource, makeLegend } from './map-legend';
 import { createMapInfoCache } from './map-info';
+import { createMapMask } from './map-mask';
 import { markPicked, pickPoints } from './map-picks';
 import { MAP_DIMMED, type MapPoints } from './map-points';
 import { createRefinement } from './map-refinement';
@@ -33,6 +34,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   const store = createStore<MapSnapshot>({ ...initial, level: options.level ?? 'object', colorBy: options.colorBy ?? 'class_id' });
   const flights = { load: createSingleFlight(), color: createSingleFlight(), mask: createSingleFlight(), choices: createSingleFlight(), regions: createSingleFlight() };
   const info = createMapInfoCache(database);
+  const mask = createMapMask(database, selection, SOURCE);
   let wanted = options;
   let points: MapPoints | null = null;
   let coloring: MapColoring | null = null;
@@ -84,7 +86,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
         const loadedPoints = await loadPoints(database, level, signal);
         const colors = await readColoring(level, signal);
         await applyColors(loadedPoints, level, colors, signal);
-        await applyMask(loadedPoints, level, signal);
+        await mask.apply(loadedPoints, level, signal);
         return { levels, level, loaded: { points: loadedPoints, colors } };
       });
       if (!next) return;
@@ -123,14 +125,6 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     target.category.set(await loadBytes(database, level, colors.sql, target.count, signal));
   }
 
-  /** Rewrites the dimmed bit of every point from the shared filters. */
-  async function applyMask(target: MapPoints, level: MapLevel, signal: AbortSignal): Promise<void> {
-    const where = selection.where(SOURCE);
-    const expression = `CAST(CASE WHEN (${where}) THEN 0 ELSE ${MAP_DIMMED} END AS UTINYINT)`;
-    const dimmed = where === 'TRUE' ? null : await loadBytes(database, level, expression, target.count, signal);
-    for (let i = 0; i < target.count; i += 1) target.flags[i] = ((target.flags[i] ?? 0) & ~MAP_DIMMED) | (dimmed?.[i] ?? 0);
-  }
-
   async function recolor(): Promise<void> {
     const target = points;
     if (!target) return load();
@@ -157,7 +151,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     const { level } = store.getSnapshot();
     try {
       const done = await flights.mask.run(async (signal) => {
-        await applyMask(target, level, signal);
+        await mask.apply(target, level, signal);
         return true;
       });
       if (done && isShownStill(target)) restyle();
