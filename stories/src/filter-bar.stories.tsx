@@ -13,7 +13,7 @@ type Story = StoryObj<typeof FilterBar>;
 function filter({ selection }: Dataset) {
   selection.setFilter('facet:split', { source: 'facet:split', label: 'Split: test', type: 'in', column: 'split', values: ['test'] });
   selection.setFilter('facet:class_id', { source: 'facet:class_id', label: 'Class: car', type: 'in', column: 'class_id', values: ['car', 'stop', 'yield', 'cone', 'person'], negated: true });
-  selection.setFilter('range:confidence', { source: 'range:confidence', label: 'Confidence', type: 'range', column: 'confidence', min: 0.5, max: 0.98 });
+  selection.setFilter('facet:confidence', { source: 'facet:confidence', label: 'Confidence', type: 'range', column: 'confidence', min: 0.5, max: 0.98 });
 }
 
 /** Clicks what opens a panel, so that the picture shows it. */

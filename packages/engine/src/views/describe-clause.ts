@@ -69,6 +69,8 @@ export function clauseOrigin(clause: FilterClause): ClauseOrigin {
   const [head = ''] = source.split(':');
   if (source === 'loss-table-search') return 'search';
   if (clause.type === 'sql') return 'condition';
+  // A column has one source, whether its values are listed or bounded.
+  if (clause.type === 'range' && head === 'facet') return 'range';
   const known: Readonly<Record<string, ClauseOrigin>> = { facet: 'facet', range: 'range', text: 'text', map: 'map', 'map-legend': 'map', legend: 'map', issue: 'issue', similar: 'similar', confusion: 'confusion', health: 'health', report: 'report', 'import-report': 'report', picked: 'picked', slice: 'slice' };
   return Object.hasOwn(known, head) ? (known[head] ?? 'other') : head.startsWith('map') ? 'map' : 'other';
 }

@@ -70,7 +70,7 @@ describe('filter bar', () => {
     await expect.element(bar().getByText(/^The data goes from 0\.9/)).toBeVisible();
     await userEvent.keyboard('0.95');
     await userEvent.keyboard('{Enter}');
-    await expect.poll(filters).toMatchObject([{ source: 'range:confidence', min: 0.95, max: null }]);
+    await expect.poll(filters).toMatchObject([{ source: 'facet:confidence', min: 0.95, max: null }]);
     await expect.poll(chips).toEqual(['Confidence at least 0.95']);
     await userEvent.click(bar().getByRole('button', { name: /^Confidence at least/ }));
     await userEvent.click(bar().getByRole('radio', { name: 'outside' }));
