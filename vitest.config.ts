@@ -54,6 +54,7 @@ export default defineConfig({
             'react/jsx-dev-runtime',
             'react/jsx-runtime',
             'three',
+            'topojson-client',
             'valibot',
           ],
         },
@@ -61,6 +62,8 @@ export default defineConfig({
           name: 'browser',
           include: ['packages/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
+          // A busy machine draws and answers late; what never comes still fails.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 60_000,
           browser: {
             enabled: true,
