@@ -10,15 +10,20 @@ export function legendSource(column: string): string {
   return `map-legend:${column}`;
 }
 
-/** Counts codes and reads back from the shared filters what is hidden. */
-export function makeLegend(coloring: MapColoring, points: MapPoints, filters: readonly FilterClause[]): MapLegend {
+/** Points by legend code, of all or of those that pass the filters; shape [24]. */
+export function countCodes({ category, flags, count }: MapPoints, which: 'all' | 'shown'): Uint32Array {
   const counts = new Uint32Array(CODES);
-  const shown = new Uint32Array(CODES);
-  for (let i = 0; i < points.count; i += 1) {
-    const code = points.category[i] ?? MAP_CODE_NONE;
+  const mask = which === 'shown' ? MAP_DIMMED : 0;
+  for (let i = 0; i < count; i += 1) {
+    if (((flags[i] ?? 0) & mask) !== 0) continue;
+    const code = category[i] ?? MAP_CODE_NONE;
     counts[code] = (counts[code] ?? 0) + 1;
-    if (((points.flags[i] ?? 0) & MAP_DIMMED) === 0) shown[code] = (shown[code] ?? 0) + 1;
   }
+  return counts;
+}
+
+/** Names what the codes of `counts` and `shown` stand for, and reads back from the shared filters what is hidden. */
+export function makeLegend(coloring: MapColoring, counts: Uint32Array, shown: Uint32Array, filters: readonly FilterClause[]): MapLegend {
   const clause = filters.find(({ source }) => source === legendSource(coloring.column));
   if (coloring.type === 'ramp') {
     return {

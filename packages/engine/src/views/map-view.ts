@@ -6,7 +6,7 @@ import { createStore } from '../base/store';
 import type { Dataset } from '../session/dataset';
 import type { SpaceLayout } from '../session/project-space';
 import { loadColorChoices, loadColoring, type MapColoring } from './map-colors';
-import { hideClause, legendSource, makeLegend } from './map-legend';
+import { countCodes, hideClause, legendSource, makeLegend } from './map-legend';
 import { createMapInfoCache } from './map-info';
 import { createMapMask } from './map-mask';
 import { markPicked, pickPoints } from './map-picks';
@@ -38,6 +38,9 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   let wanted = options;
   let points: MapPoints | null = null;
   let coloring: MapColoring | null = null;
+  /** Points by code, which only another colouring changes, and those of them that pass the filters. */
+  let counted: { readonly of: MapColoring; readonly category: Uint8Array; readonly counts: Uint32Array } | null = null;
+  let shownCodes: Uint32Array = new Uint32Array();
   let regionOfPoint: Int16Array = new Int16Array();
   /** Version of the dataset that `points` were read from. */
   let version = dataset.status.getSnapshot().version;
@@ -188,10 +191,10 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
   /** After bytes inside `points` changed: counts again and tells readers. */
   function restyle(): void {
     if (!points || !coloring) return;
-    const legend = makeLegend(coloring, points, selection.filters.getSnapshot());
-    let shown = 0;
-    for (let i = 0; i < points.count; i += 1) if (((points.flags[i] ?? 0) & MAP_DIMMED) === 0) shown += 1;
-    update({ legend, shown, refreshing: false, styleVersion: store.getSnapshot().styleVersion + 1 });
+    if (counted?.of !== coloring || counted.category !== points.category) counted = { of: coloring, category: points.category, counts: countCodes(points, 'all') };
+    shownCodes = countCodes(points, 'shown');
+    const legend = makeLegend(coloring, counted.counts, shownCodes, selection.filters.getSnapshot());
+    update({ legend, shown: shownCodes.reduce((sum, count) => sum + count, 0), refreshing: false, styleVersion: store.getSnapshot().styleVersion + 1 });
   }
 
   function followPicked(): void {
@@ -259,7 +262,7 @@ export function createMapView(dataset: Dataset, options: MapViewOptions = {}): M
     lifetime.defer(
       selection.filters.subscribe(() => {
         // The legend answers at once; its counts follow when the database has.
-        if (points && coloring) update({ legend: makeLegend(coloring, points, selection.filters.getSnapshot()) });
+        if (points && coloring && counted) update({ legend: makeLegend(coloring, counted.counts, shownCodes, selection.filters.getSnapshot()) });
         void remask();
       }),
     );
