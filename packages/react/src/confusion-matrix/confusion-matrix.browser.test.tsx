@@ -66,7 +66,8 @@ describe('the matrix', () => {
     document.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus();
     await userEvent.keyboard('{ArrowDown}');
     await expect.element(cell(/^Yield sign labelled, Stop sign predicted/)).toHaveFocus();
-    expect(readout()).toContain('Yield sign labelled, Stop sign predicted: 2 of');
+    // A pointer left over from the test before may still be speaking.
+    await expect.poll(readout).toContain('Yield sign labelled, Stop sign predicted: 2 of');
     await userEvent.keyboard('{Enter}');
     expect(clause()).toMatchObject({ type: 'elements' });
     await userEvent.keyboard(' ');

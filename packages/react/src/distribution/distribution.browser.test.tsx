@@ -118,7 +118,9 @@ describe('distribution list', () => {
     await expect.element(region('Class')).toBeVisible();
     await expect.element(region('Weather').getByRole('button', { name: /^rain/ })).toBeVisible();
     await userEvent.click(page.getByRole('button', { name: 'Add column' }));
+    await expect.element(page.getByRole('searchbox')).toHaveFocus();
     await userEvent.keyboard('iou');
+    await expect.element(page.getByRole('searchbox')).toHaveValue('iou');
     await userEvent.keyboard('{Enter}{Escape}');
     await expect.element(page.getByRole('slider', { name: /^Range of iou/ })).toBeVisible();
     expect(onColumnsChange).toHaveBeenLastCalledWith(expect.arrayContaining(['class_id', 'iou']));
