@@ -9,5 +9,8 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // As for the browser tests: a busy machine is late, and a test that fails runs once more, which the report says.
+    expect: { poll: { timeout: 15_000 } },
+    retry: 1,
   },
 });
