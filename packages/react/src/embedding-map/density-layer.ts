@@ -3,8 +3,9 @@ import type { Disposable } from '@shoal/engine';
 import { MAX_TILE_LEVEL, peakDensity, rasteriseTile, TILE_CELLS, type DensityColors } from '../canvas/density-raster';
 import type { PointBuffers } from '../canvas/point-buffers';
 import type { Viewport } from '../canvas/viewport';
-import { densityFragmentShader, densityVertexShader } from './density-shaders';
+import { densityFragmentShader } from './density-shaders';
 import { clipTransform } from './point-layer';
+import { groundVertexShader } from './point-shaders';
 
 /** Where too many points lie to tell them apart, how many: tiles that are made when they are seen and kept for a while. */
 export interface DensityLayer extends Disposable {
@@ -63,7 +64,7 @@ export function createDensityLayer(): DensityLayer {
     texture.needsUpdate = true;
     const side = 2 ** -tile.level;
     const uniforms = { ...shared, uTile: { value: texture }, uArea: { value: new Vector4(tile.column * side, tile.row * side, side, side) } };
-    const material = new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: densityVertexShader, fragmentShader: densityFragmentShader, uniforms, transparent: true, premultipliedAlpha: true, depthTest: false, depthWrite: false });
+    const material = new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: groundVertexShader, fragmentShader: densityFragmentShader, uniforms, transparent: true, premultipliedAlpha: true, depthTest: false, depthWrite: false });
     tile.mesh = new Mesh(quad, material);
     tile.mesh.frustumCulled = false;
     tile.mesh.renderOrder = 1;

@@ -1,17 +1,5 @@
 import { DENSITY_BASE, DENSITY_OCTAVES } from '../canvas/density-raster';
 
-export const densityVertexShader = /* glsl */ `
-precision highp float;
-in vec2 position;
-uniform vec4 uView;
-uniform vec4 uArea;
-out vec2 vPlace;
-void main() {
-  vPlace = position;
-  gl_Position = vec4((uArea.xy + position * uArea.zw) * uView.xy + uView.zw, 0.0, 1.0);
-}
-`;
-
 /**
  * A single point is faint but there, the densest places are solid, and between them the logarithm decides. Density is per CSS pixel, so that nothing
  * jumps where one level of tiles takes over from another.
