@@ -13,7 +13,7 @@ export type { AddResult } from './session/dataset';
 export { chooseFormat, type FormatChoice, type ImportPlan, type PlannedPart } from './formats/plan/import-plan';
 export type { FormatOption, Guess, OptionValue, OptionValues, TablePreview } from './formats/contract/format';
 export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary, type Severity } from './formats/contract/findings';
-export type { Media, MediaLocation, MediaPolicy, MediaSource, ResolveMedia } from './session/media';
+export type { Media, MediaLocation, MediaPolicy, MediaRequest, MediaSource, ResolveMedia } from './session/media';
 export { checkCondition, type CheckConditionOptions, type ConditionCheck } from './session/check-condition';
 export { columnKind, completeCondition, type ColumnKind, type Completion, type Completions, type ConditionColumn } from './session/complete-condition';
 export { findConditionProblem, type ConditionProblem } from './session/read-condition';
@@ -79,7 +79,7 @@ export type { ClauseEffect, FilterBounds, FilterValue, FilterValues } from './vi
 export { describeClause, valueName, type ClauseOrigin, type ClauseRelation, type ClauseWords } from './views/describe-clause';
 export { SEARCH_FILTER } from './views/text-search';
 export { createSegmentsView, type BuiltInSegment, type SegmentItem, type SegmentsSnapshot, type SegmentsView } from './views/segments-view';
-export { createFrameView, type FrameEntry, type FrameInfo, type FrameMark, type FrameObject, type FrameSnapshot, type FrameView } from './views/frame-view';
+export { createFrameView, type FrameEntry, type FrameEdit, type FrameInfo, type FrameMark, type FrameMedium, type FrameObject, type NewObject, type ObjectPlace, type FrameSnapshot, type FrameView } from './views/frame-view';
 export { createGalleryView, GALLERY_PICK_LIMIT, type GalleryOptions, type GallerySection, type GallerySnapshot, type GalleryView } from './views/gallery-view';
 export type { GalleryLevel, GalleryOrder } from './views/gallery-query';
 export type { GalleryMark, GalleryRow } from './views/gallery-rows';
@@ -128,8 +128,8 @@ export type { ElementRow, FrameRow, InferenceRow, LabelRow, MatchRow, MediaRow, 
 export { TABLES } from './model/tables';
 export { elementId, parseElementId, type ElementId, type ElementKind, type ElementRef } from './model/element';
 export { boxArea, boxesEqual, boxIou, type Box } from './model/geometry';
-export type { Agreement, Inference, Label } from './model/label';
-export { LABEL_TASKS, MEDIA_KINDS, type AnnotatedInference, type AnnotatedLabel, type Annotation, type Cuboid, type ExtraValue, type ImportedFrame, type ImportedMedia, type LabelTask, type MediaKind, type Pose, type Quaternion, type RleMask } from './model/annotation';
+export type { Agreement, Inference, Label, LabelShape } from './model/label';
+export { LABEL_TASKS, MEDIA_KINDS, type AnnotatedInference, type AnnotatedLabel, type Annotation, type Cuboid, type ExtraValue, type ImportedFrame, type ImportedMedia, type LabelTask, type MediaKind, type Pose, type Quaternion, type RleMask, type TextSpan, type TimeInterval } from './model/annotation';
 export type { LabelChange } from './model/change';
 export { ISSUE_STATUSES, type IssueStatus } from './model/issue';
 

@@ -18,4 +18,18 @@ export { ImportReport, useImportReport, type ImportReportProps } from './import-
 export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { LossTable, useLossTable, type LossTableBinding, type LossTableProps } from './loss-table/index';
 export { SimilarStrip, useSimilarStrip, type SimilarStripBinding, type SimilarStripProps } from './similar-strip/index';
-export { FrameViewer, useFrameViewer, type FrameFilter, type FrameViewerBinding, type FrameViewerProps } from './frame-viewer/index';
+export {
+  fetchMedium,
+  FrameViewer,
+  MediaTools,
+  useFrameViewer,
+  useMedium,
+  type FrameFilter,
+  type FrameMode,
+  type FrameViewerBinding,
+  type FrameViewerProps,
+  type MediaHandle,
+  type MediaRenderer,
+  type MediaRendererProps,
+  type MediumState,
+} from './frame-viewer/index';

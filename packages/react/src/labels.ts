@@ -2,6 +2,11 @@ import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
 import { filterLabels } from './labels-filter';
 import { galleryLabels } from './labels-gallery';
+import { imageLabels } from './labels-image';
+import { editLabels } from './labels-edit';
+import { cloudLabels } from './labels-cloud';
+import { timeLabels } from './labels-time';
+import { textLabels } from './labels-text';
 import { mapLabels } from './labels-map';
 import { plotLabels } from './labels-plots';
 
@@ -185,6 +190,7 @@ export const defaultLabels = {
     labels: 'Labels',
     inferences: 'Inferences',
     proposed: 'Proposed changes',
+    edit: 'Edit',
     confidence: 'Confidence at least',
     classes: 'Classes',
     allClasses: 'All classes',
@@ -337,6 +343,11 @@ export const defaultLabels = {
   ...chartLabels,
   ...filterLabels,
   ...galleryLabels,
+  ...imageLabels,
+  ...editLabels,
+  ...cloudLabels,
+  ...timeLabels,
+  ...textLabels,
   ...mapLabels,
 };
 

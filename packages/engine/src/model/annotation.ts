@@ -2,9 +2,10 @@ import type { Box } from './geometry';
 
 /**
  * What an annotation says something about. `class`: the whole frame. `box`, `polygon`, `polyline`, `keypoints` and `mask`
- * are in pixels of one picture and carry a tight box too. `cuboid`: metres, in 3-D. `span`: a part of a text.
+ * are in pixels of one picture and carry a tight box too. `cuboid`: metres, in 3-D. `span`: a part of a text. `interval`: a part of a sound or a film.
+ * An `interval` beside a `box` says when in a film the box stands; boxes with one `trackId` are one object over time.
  */
-export const LABEL_TASKS = ['class', 'box', 'polygon', 'polyline', 'keypoints', 'mask', 'cuboid', 'span'] as const;
+export const LABEL_TASKS = ['class', 'box', 'polygon', 'polyline', 'keypoints', 'mask', 'cuboid', 'span', 'interval'] as const;
 export type LabelTask = (typeof LABEL_TASKS)[number];
 
 /** A binary mask as COCO run lengths: column-major, the first run is background. */
@@ -36,6 +37,18 @@ export interface Pose {
   readonly rotation: Quaternion;
 }
 
+/** Characters (UTF-16 units) of a text, half-open. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Seconds from the beginning of a sound or film, half-open. */
+export interface TimeInterval {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Values of columns that Shoal has no name for; kept, and filtered by like any other. */
 export type ExtraValue = string | number | boolean | null;
 
@@ -56,7 +69,8 @@ export interface Annotation {
   readonly mask?: RleMask | null | undefined;
   readonly cuboid?: Cuboid | null | undefined;
   /** Characters (UTF-16 units) of the frame's text, half-open. */
-  readonly span?: { readonly start: number; readonly end: number } | null | undefined;
+  readonly span?: TextSpan | null | undefined;
+  readonly interval?: TimeInterval | null | undefined;
   readonly trackId?: string | null | undefined;
   readonly iscrowd?: boolean | null | undefined;
   /** Takes no part in evaluation: COCO `ignore`, KITTI DontCare, VOC difficult. */

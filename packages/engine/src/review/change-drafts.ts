@@ -28,7 +28,10 @@ export function createChangeDrafts(): ChangeDrafts {
   const drafts: ChangeDrafts = {
     byLabel,
     set(change, judged) {
+      // A label that somebody added and somebody deleted again was never there.
+      const undone = change.op === 'DELETE' && byLabel.get(change.labelId)?.op === 'ADD';
       withdraw(change.labelId);
+      if (undone) return;
       byLabel.set(change.labelId, change);
       if (judged === null) return;
       elementOfLabel.set(change.labelId, judged);

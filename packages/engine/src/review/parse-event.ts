@@ -18,7 +18,27 @@ const element = v.custom<ElementId>((value) => typeof value === 'string' && pars
 const elements = v.array(element);
 const number = v.pipe(v.number(), v.finite());
 const box = v.looseObject({ x: number, y: number, w: number, h: number });
-const label = v.looseObject({ labelId: id, frameId: id, task: v.picklist(LABEL_TASKS), classId: v.string(), box: v.nullable(box) });
+/** Far above any outline that a person draws. */
+const coordinates = v.pipe(v.array(number), v.maxLength(200_000));
+const triple = v.tuple([number, number, number]);
+const range = v.pipe(v.object({ start: number, end: number }), v.check(({ start, end }) => start <= end, 'expected "start" not to be after "end"'));
+const size = v.pipe(number, v.minValue(0));
+const label = v.looseObject({
+  labelId: id,
+  frameId: id,
+  task: v.picklist(LABEL_TASKS),
+  classId: v.string(),
+  box: v.nullable(box),
+  rotation: v.nullish(number),
+  polygons: v.nullish(v.pipe(v.array(coordinates), v.maxLength(10_000))),
+  keypoints: v.nullish(coordinates),
+  mask: v.nullish(v.object({ width: size, height: size, counts: v.string() })),
+  cuboid: v.nullish(v.object({ center: triple, size: v.tuple([size, size, size]), rotation: v.tuple([number, number, number, number]), reference: v.string() })),
+  span: v.nullish(range),
+  interval: v.nullish(range),
+  sensorId: v.nullish(v.string()),
+  trackId: v.nullish(v.string()),
+});
 
 const change = v.pipe(
   v.looseObject({ op: v.picklist(['ADD', 'MODIFY', 'DELETE']), labelId: id, frameId: id, before: v.nullable(label), after: v.nullable(label), reason: v.string() }),

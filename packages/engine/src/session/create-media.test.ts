@@ -62,7 +62,7 @@ describe('createMedia', () => {
     database = await createNodeDatabase();
     const uris = ['plain.png', 'ranges.bin', 'whole.bin', 'whole.bin', 'short.bin', 'gone.bin.no', 'ranges.bin', 'whole.bin', "quote'd.png"];
     await database.insertArrow('raw', tableToIPC(tableFromArrays({ frame_id: uris.map((_, index) => `f${index}`), uri: uris }), 'stream'));
-    await database.exec(`CREATE TABLE media AS SELECT frame_id, 'image' AS kind, uri,
+    await database.exec(`CREATE TABLE media AS SELECT frame_id, 'camera' AS sensor_id, 'image' AS kind, uri,
       CASE WHEN uri LIKE '%.png' THEN NULL WHEN frame_id = 'f6' THEN -4.0 WHEN frame_id = 'f7' THEN 60.0 ELSE 20.0 END::DOUBLE AS byte_offset,
       CASE WHEN uri LIKE '%.png' THEN NULL ELSE 9.0 END::DOUBLE AS byte_length FROM raw`);
   });

@@ -3,6 +3,8 @@ import { ShoalError } from '../base/errors';
 import { createLifetime } from '../base/lifetime';
 import type { Database } from '../database/database';
 import { sqlIn } from '../database/sql';
+import { MEDIA_KINDS } from '../model/annotation';
+import { numberOr, textOr } from './read-cell';
 import { createRangeLoader } from './load-range';
 import type { Media, MediaLocation, MediaPolicy, MediaSource, ResolveMedia } from './media';
 import { allowMediaUrl } from './media-url';
@@ -42,11 +44,11 @@ export function createMedia(options: MediaOptions): Media {
   }
 
   return {
-    async load(frameId, { signal } = {}) {
+    async load(frameId, { signal, sensorId } = {}) {
       const stop = anySignal(lifetime.signal, signal);
       stop.throwIfAborted();
-      const location = await abortable(find(frameId), stop);
-      if (!location) throw missing(`Frame "${frameId}" has no row in media, so there is no picture to show.`, frameId);
+      const location = await abortable(find(frameId, sensorId), stop);
+      if (!location) throw missing(sensorId === undefined ? `Frame "${frameId}" has no row in media, so there is nothing to show.` : `Frame "${frameId}" has no sensor "${sensorId}" in media, so there is nothing to show of it.`, frameId);
       return abortable(open(location, stop), stop);
     },
     dispose() {
@@ -61,34 +63,43 @@ function missing(message: string, frameId: string): ShoalError {
 }
 
 /** Collects the ids that are asked for in one turn of the event loop into one query, and remembers the answers. */
-function createLookup(database: Database, signal: AbortSignal): (frameId: string) => Promise<MediaLocation | undefined> {
-  const known = new Map<string, MediaLocation>();
+function createLookup(database: Database, signal: AbortSignal): (frameId: string, sensorId: string | undefined) => Promise<MediaLocation | undefined> {
+  const known = new Map<string, readonly MediaLocation[]>();
   let batch: { readonly ids: Set<string>; readonly done: Promise<void> } | undefined;
   async function fetchBatch(ids: Set<string>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 0));
     batch = undefined;
-    const rows = await database.query(
-      `SELECT frame_id, uri, byte_offset, byte_length FROM media WHERE ${sqlIn('frame_id', [...ids])} AND uri IS NOT NULL QUALIFY row_number() OVER (PARTITION BY frame_id ORDER BY kind <> 'image', rowid) = 1`,
-      { signal },
-    );
-    for (const row of rows.toArray()) {
-      known.set(String(row.frame_id), {
-        frameId: String(row.frame_id),
-        uri: String(row.uri),
-        byteOffset: row.byte_offset === null ? null : Number(row.byte_offset),
-        byteLength: row.byte_length === null ? null : Number(row.byte_length),
-      });
+    const rows = await database.query(`SELECT frame_id, sensor_id, kind, uri, byte_offset, byte_length FROM media WHERE ${sqlIn('frame_id', [...ids])} AND uri IS NOT NULL ORDER BY kind <> 'image', kind <> 'pointcloud', rowid`, { signal });
+    const found = new Map<string, MediaLocation[]>();
+    for (const row of rows.toArray() as Record<string, unknown>[]) {
+      const location = readLocation(row);
+      const list = found.get(location.frameId);
+      if (list) list.push(location);
+      else found.set(location.frameId, [location]);
     }
+    for (const [frameId, list] of found) known.set(frameId, list);
   }
-  return async (frameId) => {
-    const found = known.get(frameId);
-    if (found) return found;
-    if (!batch) {
-      const ids = new Set<string>();
-      batch = { ids, done: fetchBatch(ids) };
+  return async (frameId, sensorId) => {
+    if (!known.has(frameId)) {
+      if (!batch) {
+        const ids = new Set<string>();
+        batch = { ids, done: fetchBatch(ids) };
+      }
+      batch.ids.add(frameId);
+      await batch.done;
     }
-    batch.ids.add(frameId);
-    await batch.done;
-    return known.get(frameId);
+    const locations = known.get(frameId);
+    return sensorId === undefined ? locations?.[0] : locations?.find((location) => location.sensorId === sensorId);
+  };
+}
+
+function readLocation(row: Readonly<Record<string, unknown>>): MediaLocation {
+  return {
+    frameId: String(row.frame_id),
+    sensorId: textOr(row.sensor_id) ?? 'camera',
+    kind: MEDIA_KINDS.find((kind) => kind === row.kind) ?? 'image',
+    uri: String(row.uri),
+    byteOffset: numberOr(row.byte_offset),
+    byteLength: numberOr(row.byte_length),
   };
 }

@@ -1,17 +1,26 @@
 import type { Disposable } from '../base/lifetime';
+import type { MediaKind } from '../model/annotation';
 
 /** Where a picture is: a URL that an `<img>` or `fetch` may load, or the bytes themselves. */
 export type MediaSource = { readonly type: 'url'; readonly url: string } | { readonly type: 'blob'; readonly blob: Blob };
 
-/** Finds pictures of frames. Refuses URL schemes that can run script. */
+export interface MediaRequest {
+  readonly signal?: AbortSignal | undefined;
+  /** Which sensor of the frame; default: its picture, or the first there is. */
+  readonly sensorId?: string | undefined;
+}
+
+/** Finds the media of frames: pictures, scans, sounds, films. Refuses URL schemes that can run script. */
 export interface Media extends Disposable {
   /** Rejects with `not-found` for a frame without media and `invalid-data` for a URL that must not be loaded. */
-  load(frameId: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<MediaSource>;
+  load(frameId: string, options?: MediaRequest): Promise<MediaSource>;
 }
 
 /** One row of `media`, as it was imported. */
 export interface MediaLocation {
   readonly frameId: string;
+  readonly sensorId: string;
+  readonly kind: MediaKind;
   readonly uri: string;
   readonly byteOffset: number | null;
   readonly byteLength: number | null;

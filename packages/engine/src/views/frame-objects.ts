@@ -1,5 +1,6 @@
 import type { ElementId } from '../model/element';
 import { boxesEqual, type Box } from '../model/geometry';
+import type { Cuboid, RleMask, TextSpan, TimeInterval } from '../model/annotation';
 import type { LabelTask } from '../model/label';
 import type { LabelChange } from '../model/change';
 import { changeOfElement } from '../review/change-of-element';
@@ -9,14 +10,32 @@ import type { LossRow } from './loss-table-row';
 /** A label or inference as its table has it. */
 export interface FrameMark {
   readonly id: string;
+  readonly frameId: string;
   readonly task: LabelTask;
   readonly classId: string;
   /** Pixels; `null` for a class of the whole picture. */
   readonly box: Box | null;
   /** Outlines as x, y, x, y… in pixels, where the object has any. */
   readonly polygons: readonly (readonly number[])[] | null;
-  /** Characters of the frame's text, half-open. */
-  readonly span: { readonly start: number; readonly end: number } | null;
+  /** Degrees clockwise about the centre of `box`. */
+  readonly rotation: number | null;
+  /** x, y, v of every keypoint, in the order of the class. */
+  readonly keypoints: readonly number[] | null;
+  readonly mask: RleMask | null;
+  readonly cuboid: Cuboid | null;
+  /** Characters of the frame's text. */
+  readonly span: TextSpan | null;
+  /** When in the sound or film. */
+  readonly interval: TimeInterval | null;
+  /** The sensor it was annotated in; `null` when the frame has one only. */
+  readonly sensorId: string | null;
+  /** The same for one object over time. */
+  readonly trackId: string | null;
+  readonly attributes: Readonly<Record<string, unknown>> | null;
+  /** COCO's crowd: a region of many, not one object. */
+  readonly iscrowd: boolean;
+  /** `null` for labels. */
+  readonly modelId: string | null;
   readonly annotator: string | null;
   readonly batch: string | null;
   readonly confidence: number | null;
@@ -76,17 +95,29 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
     if (change.frameId !== frameId || !after) return [];
     const owner = owners.get(change);
     const element = owner?.element ?? (`label:${change.labelId}` as const);
+    // A change of the class alone keeps where the object is; a box that moved has no other outline than the one that came with it.
+    const stays = owner && boxesEqual(owner.box, after.box) ? owner : null;
     return [
       {
         id: change.labelId,
+        frameId,
         key: `proposed:${change.labelId}`,
         role: 'proposed',
         task: after.task,
         classId: after.classId,
         box: after.box,
-        // A change of the class alone keeps the outline.
-        polygons: owner && boxesEqual(owner.box, after.box) ? owner.polygons : null,
-        span: owner?.span ?? null,
+        polygons: after.polygons ?? stays?.polygons ?? null,
+        rotation: after.rotation ?? stays?.rotation ?? null,
+        keypoints: after.keypoints ?? stays?.keypoints ?? null,
+        mask: after.mask ?? (after.polygons ? null : (stays?.mask ?? null)),
+        cuboid: after.cuboid ?? owner?.cuboid ?? null,
+        span: after.span ?? owner?.span ?? null,
+        interval: after.interval ?? owner?.interval ?? null,
+        sensorId: after.sensorId ?? owner?.sensorId ?? null,
+        trackId: after.trackId ?? owner?.trackId ?? null,
+        attributes: owner?.attributes ?? null,
+        iscrowd: owner?.iscrowd ?? false,
+        modelId: null,
         annotator: null,
         batch: null,
         confidence: null,

@@ -2,7 +2,7 @@ import type { Database } from '../database/database';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import { ShoalError } from '../base/errors';
 import { parseElementId, type ElementId } from '../model/element';
-import { MEDIA_KINDS, type MediaKind } from '../model/annotation';
+import { MEDIA_KINDS, type Cuboid, type MediaKind, type Pose, type RleMask } from '../model/annotation';
 import type { LabelTask } from '../model/label';
 import { boxOf, numberOr, textOr } from '../session/read-cell';
 import type { FrameContent, FrameMark } from './frame-objects';
@@ -14,6 +14,25 @@ export interface FrameEntry {
   readonly value: string | number | boolean;
   /** SQL type of the column: `VARCHAR`, `TIMESTAMP_MS`, `DOUBLE`. */
   readonly type: string;
+}
+
+/** One sensor of a frame: a picture, a scan, a sound. */
+export interface FrameMedium {
+  readonly sensorId: string;
+  readonly kind: MediaKind;
+  /** As the table has it; `null` when the table holds the medium itself. `dataset.media` finds the bytes. */
+  readonly uri: string | null;
+  /** Pixels; `null` when the table does not say. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Camera matrix, 3 × 3, row-major, pixels. */
+  readonly intrinsics: readonly number[] | null;
+  /** Sensor → ego. */
+  readonly pose: Pose | null;
+  /** Ego → global when this was recorded. */
+  readonly egoPose: Pose | null;
+  /** Milliseconds since the epoch, UTC. */
+  readonly timestamp: number | null;
 }
 
 export interface FrameInfo {
@@ -28,6 +47,8 @@ export interface FrameInfo {
   readonly next: string | null;
   /** What there is to see or hear of it; `none` for a row of a table. */
   readonly kind: MediaKind | 'none';
+  /** All sensors, the one that `kind` is of first; then pictures, scans, and the rest. */
+  readonly media: readonly FrameMedium[];
   /** The text itself, for frames that are one and came with it; at most the first 200,000 characters. */
   readonly text: string | null;
   /** Characters of the whole text. */
@@ -44,6 +65,7 @@ export interface LoadedFrame {
 type Row = Readonly<Record<string, unknown>>;
 
 const MAX_TEXT = 200_000;
+const MAX_SENSORS = 64;
 
 /** Reads what the tables know about frames. */
 export interface FrameReader {
@@ -88,8 +110,8 @@ export function createFrameReader(database: Database): FrameReader {
       const columns = await database.describe('frames', { signal });
       const [frame] = await rows(`SELECT * FROM frames WHERE ${here} LIMIT 1`, signal);
       if (!frame) throw new ShoalError('not-found', `The frame "${frameId}" is not in this dataset.`, { details: { frameId } });
-      // The picture is shown first; other sensors of the frame have no place of their own yet.
-      const [medium] = await rows(`SELECT kind, left(text, ${MAX_TEXT}) AS text, length(text)::INTEGER AS text_length FROM media WHERE ${here} ORDER BY kind <> 'image', rowid LIMIT 1`, signal);
+      const media = await rows(`SELECT * REPLACE (left(text, ${MAX_TEXT}) AS text), length(text)::INTEGER AS text_length FROM media WHERE ${here} ORDER BY kind <> 'image', kind <> 'pointcloud', rowid LIMIT ${MAX_SENSORS}`, signal);
+      const [medium] = media;
       const present = new Set((await database.describe('elements', { signal })).map((column) => column.name));
       const labels = await rowsIfAny('labels', `${here} ORDER BY label_id`, signal);
       const inferences = modelId === null ? [] : await rowsIfAny('inferences', `${here} AND model_id = ${sqlLiteral(modelId)} ORDER BY confidence DESC, inference_id`, signal);
@@ -105,6 +127,7 @@ export function createFrameReader(database: Database): FrameReader {
           previous: await neighbour(frame, '<', signal),
           next: await neighbour(frame, '>', signal),
           kind: medium ? (MEDIA_KINDS.find((kind) => kind === medium.kind) ?? 'image') : 'none',
+          media: media.map(readMedium),
           text: textOr(medium?.text),
           textLength: numberOr(medium?.text_length) ?? 0,
           entries: columns.flatMap(({ name, type }): FrameEntry[] => {
@@ -125,16 +148,77 @@ export function createFrameReader(database: Database): FrameReader {
 function readMark(row: Row, id: string): FrameMark {
   return {
     id,
+    frameId: String(row.frame_id),
     task: String(row.task) as LabelTask,
     classId: String(row.class_id),
     box: boxOf(row),
     polygons: readPolygons(row.polygons),
-    span: row.span_start === null || row.span_start === undefined ? null : { start: Number(row.span_start), end: Number(row.span_end) },
+    rotation: numberOr(row.rotation),
+    keypoints: isNumbers(row.keypoints) ? Array.from(row.keypoints, Number) : null,
+    mask: readMask(row),
+    cuboid: readCuboid(row),
+    span: readRange(row.span_start, row.span_end),
+    interval: readRange(row.time_start, row.time_end),
+    sensorId: textOr(row.sensor_id),
+    trackId: textOr(row.track_id),
+    attributes: readAttributes(row.attributes),
+    iscrowd: row.iscrowd === true,
+    modelId: textOr(row.model_id),
     annotator: textOr(row.annotator),
     batch: textOr(row.batch),
     confidence: numberOr(row.confidence),
     probs: isNumbers(row.probs) ? Array.from(row.probs, Number) : null,
   };
+}
+
+function readRange(from: unknown, to: unknown): { readonly start: number; readonly end: number } | null {
+  const [start, end] = [numberOr(from), numberOr(to)];
+  return start === null || end === null || !(start <= end) ? null : { start, end };
+}
+
+function readMask(row: Row): RleMask | null {
+  const [width, height, counts] = [numberOr(row.mask_width), numberOr(row.mask_height), textOr(row.mask_counts)];
+  return width === null || height === null || counts === null ? null : { width, height, counts };
+}
+
+function readCuboid(row: Row): Cuboid | null {
+  const values = ['center_x', 'center_y', 'center_z', 'size_l', 'size_w', 'size_h'].map((name) => numberOr(row[name]));
+  if (!values.every((value) => value !== null && Number.isFinite(value))) return null;
+  const [x, y, z, l, w, h] = values as [number, number, number, number, number, number];
+  return { center: [x, y, z], size: [l, w, h], rotation: [numberOr(row.quat_w) ?? 1, numberOr(row.quat_x) ?? 0, numberOr(row.quat_y) ?? 0, numberOr(row.quat_z) ?? 0], reference: textOr(row.reference) ?? 'ego' };
+}
+
+function readPose(value: unknown): Pose | null {
+  const numbers = isNumbers(value) ? Array.from(value, Number) : [];
+  if (numbers.length !== 7 || !numbers.every(Number.isFinite)) return null;
+  const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0] = numbers;
+  return { translation: [x, y, z], rotation: [qw, qx, qy, qz] };
+}
+
+function readMedium(row: Row): FrameMedium {
+  const intrinsics = isNumbers(row.intrinsics) ? Array.from(row.intrinsics, Number) : null;
+  return {
+    sensorId: textOr(row.sensor_id) ?? 'camera',
+    kind: MEDIA_KINDS.find((kind) => kind === row.kind) ?? 'image',
+    uri: textOr(row.uri),
+    width: numberOr(row.width),
+    height: numberOr(row.height),
+    intrinsics: intrinsics?.length === 9 && intrinsics.every(Number.isFinite) ? intrinsics : null,
+    pose: readPose(row.pose),
+    egoPose: readPose(row.ego_pose),
+    timestamp: numberOr(row.timestamp),
+  };
+}
+
+/** JSON text as the import wrote it; anything else is no attribute. */
+function readAttributes(value: unknown): Readonly<Record<string, unknown>> | null {
+  if (typeof value !== 'string') return null;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Nested Arrow lists as plain arrays. */

@@ -2,12 +2,15 @@ import { isAbort } from '../base/errors';
 import { createLifetime, type Disposable } from '../base/lifetime';
 import { createSingleFlight } from '../base/single-flight';
 import { createStore, type Readable } from '../base/store';
-import type { ElementId } from '../model/element';
+import type { LabelChange } from '../model/change';
+import { parseElementId, type ElementId } from '../model/element';
 import type { Verdict } from '../review/event';
 import type { Dataset } from '../session/dataset';
 import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
+import { randomId } from '../review/random-id';
+import { addObject, editObject, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
 import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
-import { createFrameReader, type FrameEntry, type FrameInfo, type LoadedFrame } from './frame-reader';
+import { createFrameReader, type FrameEntry, type FrameInfo, type FrameMedium, type LoadedFrame } from './frame-reader';
 import { createActionRunner } from './run-action';
 
 export interface FrameSnapshot {
@@ -36,6 +39,13 @@ export interface FrameView extends Readable<FrameSnapshot>, Disposable {
   showNext(): void;
   /** Judges the focused element. `null` when nothing is focused or storage refused. */
   judge(verdict: Verdict): Promise<JudgeResult | null>;
+  /**
+   * Edits an object of the frame, as one action that can be undone: the change is proposed, the tables stay as they are. `null` when there was nothing to
+   * change, or storage refused (`actionError`).
+   */
+  edit(object: FrameObject, edit: FrameEdit): Promise<LabelChange | null>;
+  /** Adds an object to the frame and makes it the one being judged. `null` as for `edit`. */
+  add(object: NewObject): Promise<LabelChange | null>;
   undo(): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
   /** Reads the frame again, after an error. */
@@ -78,10 +88,16 @@ export function createFrameView(dataset: Dataset): FrameView {
     return { frame: shown?.info ?? null, objects, focus, focused, undoLabel: state.undoLabel, redoLabel: state.redoLabel };
   };
 
+  /** The proposed change of a label, which may be one that only the log knows. */
+  const changeOf = (element: ElementId): LabelChange | undefined => {
+    const ref = parseElementId(element);
+    return ref?.kind === 'label' ? review.state.getSnapshot().changes.get(ref.id) : undefined;
+  };
+
   const load = async (element: ElementId, signal: AbortSignal): Promise<LoadedFrame> => {
     const { modelId, version } = status.getSnapshot();
-    if (shown && !expired && holds(shown, element)) return shown;
-    const frameId = [...kept.values()].find((frame) => holds(frame, element))?.info.frameId ?? (await reader.frameOf(element, signal));
+    if (shown && !expired && isIn(shown, element)) return shown;
+    const frameId = [...kept.values()].find((frame) => holds(frame, element))?.info.frameId ?? changeOf(element)?.frameId ?? (await reader.frameOf(element, signal));
     const key = `${version} ${modelId} ${frameId}`;
     const frame = kept.get(key) ?? (await reader.load(frameId, modelId, signal));
     kept.delete(key);
@@ -89,6 +105,8 @@ export function createFrameView(dataset: Dataset): FrameView {
     for (const oldest of kept.keys()) if (kept.size > KEPT_FRAMES) kept.delete(oldest);
     return frame;
   };
+
+  const isIn = (frame: LoadedFrame, element: ElementId) => holds(frame, element) || changeOf(element)?.frameId === frame.info.frameId;
 
   const follow = () => {
     const element = selection.focus.getSnapshot().element;
@@ -99,7 +117,7 @@ export function createFrameView(dataset: Dataset): FrameView {
       store.update({ state: 'idle', error: null, modelId, ...compose() });
       return;
     }
-    if (shown && !expired && holds(shown, element)) {
+    if (shown && !expired && isIn(shown, element)) {
       reading.cancel();
       store.update({ state: 'ready', error: null, modelId, ...compose() });
       return;
@@ -170,6 +188,22 @@ export function createFrameView(dataset: Dataset): FrameView {
       if (focus === null || state !== 'ready') return null;
       return act(() => judge.judge(focused?.element ?? focus, verdict, focused?.facts ?? undefined));
     },
+    edit: (object, edit) =>
+      act(async () => {
+        const change = editObject(object, edit, object.change ?? undefined);
+        if (change) await review.act({ type: 'change-label', change });
+        return change;
+      }),
+    add: (object) =>
+      act(async () => {
+        const { frame, state } = store.getSnapshot();
+        if (!frame || state !== 'ready') return null;
+        const change = addObject(frame.frameId, `${frame.frameId}+${randomId()}`, object);
+        const stored = review.act({ type: 'change-label', change });
+        selection.setFocus(`label:${change.labelId}`);
+        await stored;
+        return change;
+      }),
     undo: () => step(() => judge.undo()),
     redo: () => step(() => judge.redo()),
     refresh() {
@@ -189,4 +223,4 @@ function holds({ info, content }: LoadedFrame, element: ElementId): boolean {
   );
 }
 
-export type { FrameEntry, FrameInfo, FrameMark, FrameObject };
+export type { FrameEdit, FrameEntry, FrameInfo, FrameMark, FrameMedium, FrameObject, NewObject, ObjectPlace };

@@ -15,13 +15,15 @@ export interface EvidenceProps {
   readonly manifest: Manifest;
   readonly snapshot: FrameSnapshot;
   readonly shortcuts: boolean;
+  /** Whether there is something to decide; otherwise it is only said what speaks against the label. */
+  readonly judging: boolean;
   readonly onJudge: (verdict: Verdict) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
 }
 
 /** Why the focused object is worth a look, and what to decide about it. */
-export function Evidence({ manifest, snapshot, shortcuts, onJudge, onUndo, onRedo }: EvidenceProps) {
+export function Evidence({ manifest, snapshot, shortcuts, judging: canJudge, onJudge, onUndo, onRedo }: EvidenceProps) {
   const all = useLabels();
   const { focused, frame } = snapshot;
   const labels = all.frameViewer;
@@ -55,21 +57,23 @@ export function Evidence({ manifest, snapshot, shortcuts, onJudge, onUndo, onRed
           <p data-part="reason">{frame?.labeled === false && snapshot.objects.length === 0 ? labels.notLabeled : labels.chooseObject}</p>
         </>
       )}
-      <div data-part="verdicts">
-        <Button disabled={!focused} aria-pressed={verdict === 'agree'} icon={<Check {...icon} />} shortcut={key('A')} onClick={() => onJudge('agree')}>
-          {judging.agree}
-        </Button>
-        <span data-part="history">
-          <Button variant="quiet" disabled={snapshot.undoLabel === null} icon={<Undo2 {...icon} />} shortcut={key('Z')} aria-label={judging.undo} title={judging.undoTitle(snapshot.undoLabel)} onClick={onUndo} />
-          <Button variant="quiet" disabled={snapshot.redoLabel === null} icon={<Redo2 {...icon} />} shortcut={key('Shift+Z')} aria-label={judging.redo} title={judging.redoTitle(snapshot.redoLabel)} onClick={onRedo} />
-        </span>
-        <Button disabled={!focused} aria-pressed={verdict === 'keep'} icon={<Tag {...icon} />} shortcut={key('K')} onClick={() => onJudge('keep')}>
-          {judging.keep}
-        </Button>
-        <Button disabled={!focused} aria-pressed={verdict === 'unsure'} icon={<CircleHelp {...icon} />} shortcut={key('S')} onClick={() => onJudge('unsure')}>
-          {judging.unsure}
-        </Button>
-      </div>
+      {canJudge && (
+        <div data-part="verdicts">
+          <Button disabled={!focused} aria-pressed={verdict === 'agree'} icon={<Check {...icon} />} shortcut={key('A')} onClick={() => onJudge('agree')}>
+            {judging.agree}
+          </Button>
+          <span data-part="history">
+            <Button variant="quiet" disabled={snapshot.undoLabel === null} icon={<Undo2 {...icon} />} shortcut={key('Z')} aria-label={judging.undo} title={judging.undoTitle(snapshot.undoLabel)} onClick={onUndo} />
+            <Button variant="quiet" disabled={snapshot.redoLabel === null} icon={<Redo2 {...icon} />} shortcut={key('Shift+Z')} aria-label={judging.redo} title={judging.redoTitle(snapshot.redoLabel)} onClick={onRedo} />
+          </span>
+          <Button disabled={!focused} aria-pressed={verdict === 'keep'} icon={<Tag {...icon} />} shortcut={key('K')} onClick={() => onJudge('keep')}>
+            {judging.keep}
+          </Button>
+          <Button disabled={!focused} aria-pressed={verdict === 'unsure'} icon={<CircleHelp {...icon} />} shortcut={key('S')} onClick={() => onJudge('unsure')}>
+            {judging.unsure}
+          </Button>
+        </div>
+      )}
       {snapshot.actionError && (
         <p data-part="notice" role="alert">
           {judging.notStored} {snapshot.actionError.message}

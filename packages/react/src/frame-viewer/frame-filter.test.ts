@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameObject } from '@shoal/engine';
+import { testObject } from './frame-object.test-support';
 import { drawableBox, objectAt, showAll, visibleObjects } from './frame-filter';
 
-const object = (key: string, role: FrameObject['role'], box: FrameObject['box'], more: Partial<FrameObject> = {}): FrameObject => ({
-  id: key, key, role, element: `label:${key}`, task: 'box', classId: 'cone', box, polygons: null, span: null, annotator: null, batch: null, confidence: role === 'inference' ? 0.8 : null, probs: null, facts: null, pair: null, change: null, judgement: null, ...more,
-}); // prettier-ignore
+const object = (key: string, role: FrameObject['role'], box: FrameObject['box'], more: Partial<FrameObject> = {}) => testObject(key, { role, box, ...more });
 
 const big = object('big', 'label', { x: 0, y: 0, w: 100, h: 100 });
 const small = object('small', 'label', { x: 40, y: 40, w: 10, h: 10 });

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Shapes } from 'lucide-react';
+import { ChevronLeft, ChevronRight, PencilLine, Shapes } from 'lucide-react';
 import type { FrameInfo, FrameObject, Manifest } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
@@ -6,6 +6,7 @@ import { Button } from '../parts/button';
 import { ClassBadge } from '../parts/class-badge';
 import { Menu } from '../parts/menu';
 import type { FrameFilter } from './frame-filter';
+import type { FrameMode } from './renderer';
 
 export interface FrameToolbarProps {
   readonly manifest: Manifest;
@@ -13,13 +14,17 @@ export interface FrameToolbarProps {
   readonly objects: readonly FrameObject[];
   readonly filter: FrameFilter;
   readonly shortcuts: boolean;
+  readonly mode: FrameMode;
+  /** Where the renderer puts its tools. */
+  readonly toolSlot: (element: HTMLElement | null) => void;
+  readonly onMode: (mode: FrameMode) => void;
   readonly onFilter: (filter: FrameFilter) => void;
   readonly onPrevious: () => void;
   readonly onNext: () => void;
 }
 
 /** What is shown on the picture, and the way along a sequence. */
-export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, onFilter, onPrevious, onNext }: FrameToolbarProps) {
+export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, mode, toolSlot, onMode, onFilter, onPrevious, onNext }: FrameToolbarProps) {
   const labels = useLabels().frameViewer;
   const classes = [...new Set(objects.map((object) => object.classId))].sort((a, b) => indexOf(manifest, a) - indexOf(manifest, b));
   const shown = classes.filter((id) => !filter.hiddenClasses.has(id)).length;
@@ -75,7 +80,15 @@ export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, onFi
           <output>≥ {filter.minConfidence.toFixed(2)}</output>
         </label>
       )}
+      <div ref={toolSlot} data-part="media-tools" />
       <span data-part="spacer" />
+      {mode !== 'read' && (
+        <span data-part="mode">
+          <Button variant="quiet" aria-pressed={mode === 'edit'} icon={<PencilLine size={14} strokeWidth={1.5} aria-hidden="true" />} shortcut={shortcuts ? 'E' : undefined} onClick={() => onMode(mode === 'edit' ? 'review' : 'edit')}>
+            {labels.edit}
+          </Button>
+        </span>
+      )}
       <div data-part="sequence">
         {frame.sequenceId !== null && (
           <Button variant="quiet" icon={<ChevronLeft size={16} strokeWidth={1.5} aria-hidden="true" />} aria-label={labels.previousFrame} title={shortcuts ? `${labels.previousFrame} ([)` : labels.previousFrame} disabled={frame.previous === null} onClick={onPrevious} />

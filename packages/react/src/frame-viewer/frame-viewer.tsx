@@ -1,26 +1,34 @@
 import { CircleAlert, Focus } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Dataset, FrameObject, JudgeResult, Verdict } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
+import { useControllable } from '../binding/use-controllable';
 import { useAnnounce } from '../parts/announcer';
 import { Button } from '../parts/button';
 import { shortcutOf } from '../parts/shortcuts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states';
 import { changeWords } from '../parts/verdict-mark';
 import { Evidence } from './evidence';
-import { FrameCanvas, type FrameCanvasHandle } from './frame-canvas';
+import { builtInRenderers } from './built-in-renderers';
 import { showAll, visibleObjects, type FrameFilter } from './frame-filter';
-import { FrameMedium } from './frame-medium';
 import { FrameToolbar } from './frame-toolbar';
+import { usePicture } from './image/use-picture';
 import { MetadataList } from './metadata-list';
 import { ObjectList } from './object-list';
+import { rendererOf, type FrameMode, type MediaHandle, type MediaRenderer } from './renderer';
+import { ToolSlotProvider } from './tool-slot';
 import { useFrameViewer } from './use-frame-viewer';
-import { usePicture } from './use-picture';
 
 export interface FrameViewerProps {
   /** Default: the provider's. */
   readonly dataset?: Dataset | null;
-  /** Single-letter keys (A, K, S, Z, F, L, M, 0, +, −, [, ]) while the focus is inside. Default true. */
+  /** Own media types, or replacements of built-in ones; asked before them. Keep the array stable. */
+  readonly renderers?: readonly MediaRenderer[];
+  /** What a person may do here: look (`read`), judge (`review`, the default), or change labels too (`edit`). */
+  readonly mode?: FrameMode;
+  readonly defaultMode?: FrameMode;
+  readonly onModeChange?: (mode: FrameMode) => void;
+  /** Single-letter keys (A, K, S, E, Z, F, L, M, 0, +, −, [, ]) while the focus is inside. Default true. */
   readonly shortcuts?: boolean;
   /** Evidence, objects and metadata beside the picture. Default true. */
   readonly panel?: boolean;
@@ -33,14 +41,18 @@ export interface FrameViewerProps {
   readonly className?: string;
 }
 
-/** The picture of the focused element with labels (solid), inferences (dashed) and proposed changes (dotted). */
-export function FrameViewer({ dataset: given, shortcuts = true, panel = true, aside, defaultFilter, onJudged, className = '' }: FrameViewerProps) {
+const none: readonly MediaRenderer[] = [];
+
+/** The focused element's frame, whatever it is, with labels (solid), inferences (dashed) and proposed changes (dotted). */
+export function FrameViewer({ dataset: given, renderers = none, mode: givenMode, defaultMode = 'review', onModeChange, shortcuts = true, panel = true, aside, defaultFilter, onJudged, className = '' }: FrameViewerProps) {
   const { dataset, view, snapshot } = useFrameViewer(given);
   const labels = useLabels();
   const announce = useAnnounce();
+  const [mode, setMode] = useControllable<FrameMode>({ value: givenMode, defaultValue: defaultMode, onChange: onModeChange });
   const [filter, setFilter] = useState<FrameFilter>({ ...showAll, ...defaultFilter });
   const [hovered, setHovered] = useState<string | null>(null);
-  const canvas = useRef<FrameCanvasHandle>(null);
+  const [toolSlot, setToolSlot] = useState<HTMLElement | null>(null);
+  const medium = useRef<MediaHandle>(null);
   const side = useRef<HTMLElement>(null);
   const { frame, focused, state } = snapshot;
   const picture = usePicture(dataset, frame?.kind === 'image' ? frame.frameId : null);
@@ -63,37 +75,40 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, as
   // A matched inference is judged with its label, and other widgets know the pair by it.
   const pick = (object: FrameObject) => view.focus(object.element);
 
-  const pan = 48;
-  const letters: Readonly<Record<string, () => void>> = {
+  const reviews: Readonly<Record<string, () => void>> = {
     a: () => void judge('agree'),
     k: () => void judge('keep'),
     s: () => void judge('unsure'),
     z: undo,
     'Shift+z': redo,
-    f: () => canvas.current?.toObject(),
-    '0': () => canvas.current?.fit(),
-    '+': () => canvas.current?.zoom(1.4),
-    '=': () => canvas.current?.zoom(1.4),
-    '-': () => canvas.current?.zoom(1 / 1.4),
+    e: () => setMode(mode === 'edit' ? 'review' : 'edit'),
+  };
+  const letters: Readonly<Record<string, () => void>> = {
+    f: () => medium.current?.toObject?.(),
+    '0': () => medium.current?.fit?.(),
+    '+': () => medium.current?.zoom?.(1.4),
+    '=': () => medium.current?.zoom?.(1.4),
+    '-': () => medium.current?.zoom?.(1 / 1.4),
     l: () => setFilter((now) => ({ ...now, labels: !now.labels })),
     m: () => setFilter((now) => ({ ...now, inferences: !now.inferences })),
     '[': () => view.showPrevious(),
     ']': () => view.showNext(),
+    ...(mode === 'read' ? {} : reviews),
   };
-  const onPicture: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => canvas.current?.pan(pan, 0),
-    ArrowRight: () => canvas.current?.pan(-pan, 0),
-    ArrowUp: () => canvas.current?.pan(0, pan),
-    ArrowDown: () => canvas.current?.pan(0, -pan),
-  };
-  const always: Readonly<Record<string, () => void>> = { 'Mod+z': undo, 'Mod+Shift+z': redo, 'Mod+y': redo };
+  const always: Readonly<Record<string, () => void>> = mode === 'read' ? {} : { 'Mod+z': undo, 'Mod+Shift+z': redo, 'Mod+y': redo };
   const onKeyDown = (event: KeyboardEvent) => {
-    const name = shortcutOf(event) ?? '';
-    const command = always[name] ?? (event.target instanceof HTMLCanvasElement ? onPicture[name] : undefined) ?? (shortcuts ? letters[name] : undefined);
+    const name = shortcutOf(event);
+    if (name === null) return;
+    // The medium knows best what its keys mean: arrows on a picture, Space on a sound.
+    if (medium.current?.onKey?.(name, event.nativeEvent)) {
+      event.preventDefault();
+      return;
+    }
+    const command = always[name] ?? (shortcuts ? letters[name] : undefined);
     if (!command) return;
     event.preventDefault();
-    // A key held down may zoom and pan; it never decides.
-    if (event.repeat && !/^(Arrow|[+=\-[\]])/.test(name)) return;
+    // A key held down may zoom; it never decides.
+    if (event.repeat && !/^[+=\-[\]]/.test(name)) return;
     command();
   };
 
@@ -113,12 +128,13 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, as
       </section>
     );
   }
+  const Renderer = rendererOf(frame, renderers, builtInRenderers)?.Component;
   const counted = (role: FrameObject['role']) => objects.filter((object) => object.role === role).length;
   return (
     <section {...root}>
       <div data-part="layout">
       <div data-part="main">
-        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
+        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} mode={mode} toolSlot={setToolSlot} onMode={setMode} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
         {state === 'error' && snapshot.error && (
           <div data-part="notice" role="alert">
             <CircleAlert size={14} strokeWidth={1.5} aria-hidden="true" />
@@ -126,24 +142,30 @@ export function FrameViewer({ dataset: given, shortcuts = true, panel = true, as
             <Button onClick={() => view.refresh()}>{labels.retry}</Button>
           </div>
         )}
-        {frame.kind !== 'image' && <FrameMedium dataset={dataset} frame={frame} objects={objects} focused={focused} onPick={pick} />}
-        {frame.kind === 'image' && <FrameCanvas
-          ref={canvas}
-          dataset={dataset}
-          frame={frame}
-          picture={picture}
-          objects={objects}
-          focused={focused}
-          hovered={hovered}
-          summary={labels.frameViewer.picture(frame.frameId, counted('label'), counted('inference'), counted('proposed'))}
-          shortcuts={shortcuts}
-          onHover={setHovered}
-          onPick={pick}
-        />}
+        {Renderer && (
+          <ToolSlotProvider value={toolSlot}>
+            <Suspense fallback={<LoadingState progress={null} />}>
+              <Renderer
+                handle={medium}
+                dataset={dataset}
+                view={view}
+                frame={frame}
+                objects={objects}
+                focused={focused}
+                hovered={hovered}
+                mode={mode}
+                shortcuts={shortcuts}
+                summary={labels.frameViewer.picture(frame.frameId, counted('label'), counted('inference'), counted('proposed'))}
+                onHover={setHovered}
+                onPick={pick}
+              />
+            </Suspense>
+          </ToolSlotProvider>
+        )}
       </div>
       {panel && (
         <aside ref={side} data-part="panel">
-          <Evidence manifest={manifest} snapshot={snapshot} shortcuts={shortcuts} onJudge={(verdict) => void judge(verdict)} onUndo={undo} onRedo={redo} />
+          <Evidence manifest={manifest} snapshot={snapshot} shortcuts={shortcuts} judging={mode !== 'read'} onJudge={(verdict) => void judge(verdict)} onUndo={undo} onRedo={redo} />
           {aside}
           <ObjectList manifest={manifest} objects={objects} labeled={frame.labeled} focused={focused} hovered={hovered} onHover={setHovered} onPick={pick} />
           <MetadataList frame={frame} pictureSize={picture.state === 'ready' ? picture.picture : null} />

@@ -28,6 +28,8 @@ const annotation: readonly CanonicalColumn[] = [
   optional('reference', 'text'),
   optional('span_start', 'integer'),
   optional('span_end', 'integer'),
+  optional('time_start', 'number'),
+  optional('time_end', 'number'),
   optional('track_id', 'id'),
   optional('iscrowd', 'flag'),
   optional('ignored', 'flag'),

@@ -31,6 +31,8 @@ const annotationSchema = {
   reference: 'category',
   span_start: 'integer',
   span_end: 'integer',
+  time_start: 'number',
+  time_end: 'number',
   track_id: 'category',
   iscrowd: 'flag',
   ignored: 'flag',
@@ -115,7 +117,7 @@ export function flattenPose(pose: Pose | null | undefined): readonly number[] | 
 }
 
 function flattenAnnotation(item: Annotation): Row<typeof annotationSchema> {
-  const { box, mask, cuboid, span } = item;
+  const { box, mask, cuboid, span, interval } = item;
   return {
     frame_id: item.frameId,
     task: item.task,
@@ -144,6 +146,8 @@ function flattenAnnotation(item: Annotation): Row<typeof annotationSchema> {
     reference: cuboid?.reference,
     span_start: span?.start,
     span_end: span?.end,
+    time_start: interval?.start,
+    time_end: interval?.end,
     track_id: item.trackId,
     iscrowd: item.iscrowd,
     ignored: item.ignored,

@@ -13,7 +13,7 @@ const number = fc.double({ noNaN: true });
 const label: fc.Arbitrary<AnnotatedLabel> = fc.record({
   labelId: fc.string({ minLength: 1 }),
   frameId: fc.string(),
-  task: fc.constantFrom('class', 'box', 'polygon', 'keypoints', 'mask', 'cuboid', 'span'),
+  task: fc.constantFrom('class', 'box', 'polygon', 'keypoints', 'mask', 'cuboid', 'span', 'interval'),
   classId: fc.string(),
   setId: fc.string(),
   sensorId: fc.option(fc.string()),
@@ -24,6 +24,7 @@ const label: fc.Arbitrary<AnnotatedLabel> = fc.record({
   mask: fc.option(fc.record({ width: fc.nat(), height: fc.nat(), counts: fc.string() })),
   cuboid: fc.option(fc.record({ center: fc.tuple(number, number, number), size: fc.tuple(number, number, number), rotation: fc.tuple(number, number, number, number), reference: fc.string() })),
   span: fc.option(fc.record({ start: fc.nat(), end: fc.nat() })),
+  interval: fc.option(fc.record({ start: number, end: number })),
   trackId: fc.option(fc.string()),
   iscrowd: fc.option(fc.boolean()),
   ignored: fc.option(fc.boolean()),

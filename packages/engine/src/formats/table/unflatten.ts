@@ -100,6 +100,7 @@ function readAnnotation(reader: RowReader, row: number): Annotation {
   const [maskWidth, maskHeight] = ['mask_width', 'mask_height'].map((name) => reader.number(name, row));
   const counts = reader.text('mask_counts', row);
   const [start, end] = ['span_start', 'span_end'].map((name) => reader.number(name, row));
+  const [from, to] = ['time_start', 'time_end'].map((name) => reader.number(name, row));
   const task = reader.text('task', row);
   return {
     frameId: reader.text('frame_id', row) ?? '',
@@ -113,6 +114,7 @@ function readAnnotation(reader: RowReader, row: number): Annotation {
     mask: typeof maskWidth === 'number' && typeof maskHeight === 'number' && counts !== null ? { width: maskWidth, height: maskHeight, counts } : null,
     cuboid: readCuboid(reader, row),
     span: typeof start === 'number' && typeof end === 'number' ? { start, end } : null,
+    interval: typeof from === 'number' && typeof to === 'number' ? { start: from, end: to } : null,
     trackId: reader.text('track_id', row),
     iscrowd: reader.flag('iscrowd', row),
     ignored: reader.flag('ignored', row),

@@ -1,44 +1,23 @@
 import { ImageOff, Maximize, Minus, Plus, ScanSearch, TriangleAlert } from 'lucide-react';
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type PointerEvent, type Ref } from 'react';
-import type { Dataset, FrameInfo, FrameObject } from '@shoal/engine';
-import { useLabels } from '../binding/shoal-provider';
-import { onThemeChange } from '../canvas/read-color';
-import { Button } from '../parts/button';
-import { ClassBadge } from '../parts/class-badge';
+import { useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
+import { useLabels } from '../../binding/shoal-provider';
+import { onThemeChange } from '../../canvas/read-color';
+import { Button } from '../../parts/button';
 import { drawFrame } from './draw-frame';
-import { drawableBox, objectAt } from './frame-filter';
+import { drawableBox, objectAt } from '../frame-filter';
 import { createFramePalette, type FramePalette } from './frame-palette';
 import { useStage } from './use-stage';
-import type { PictureState } from './use-picture';
-
-/** What the keys of the whole viewer may ask of the picture. */
-export interface FrameCanvasHandle {
-  fit(): void;
-  zoom(factor: number): void;
-  pan(dx: number, dy: number): void;
-  /** Zooms to the focused object, or back to the whole picture. */
-  toObject(): void;
-}
-
-export interface FrameCanvasProps {
-  readonly ref: Ref<FrameCanvasHandle>;
-  readonly dataset: Dataset;
-  readonly frame: FrameInfo;
-  readonly picture: PictureState;
-  /** Objects to draw; those without a box are shown as tags. */
-  readonly objects: readonly FrameObject[];
-  readonly focused: FrameObject | null;
-  readonly hovered: string | null;
-  readonly summary: string;
-  readonly shortcuts: boolean;
-  readonly onHover: (key: string | null) => void;
-  readonly onPick: (object: FrameObject) => void;
-}
+import { usePicture } from './use-picture';
+import type { MediaRendererProps } from '../renderer';
+import { aboutWhole, WholeTags } from '../whole-tags';
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
+const PAN_STEP = 48;
+
 /** The picture with everything drawn on it. */
-export function FrameCanvas({ ref, dataset, frame, picture, objects, focused, hovered, summary, shortcuts, onHover, onPick }: FrameCanvasProps) {
+export function ImageView({ handle, dataset, frame, objects, focused, hovered, summary, shortcuts, onHover, onPick }: MediaRendererProps) {
+  const picture = usePicture(dataset, frame.frameId);
   const labels = useLabels().frameViewer;
   const retryLabel = useLabels().retry;
   const hintId = useId();
@@ -80,7 +59,17 @@ export function FrameCanvas({ ref, dataset, frame, picture, objects, focused, ho
     if (stage.fitted && focusedBox) stage.zoomTo(focusedBox);
     else stage.fit();
   };
-  useImperativeHandle(ref, () => ({ fit: stage.fit, zoom: stage.zoom, pan: stage.pan, toObject }));
+  const pans: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [PAN_STEP, 0], ArrowRight: [-PAN_STEP, 0], ArrowUp: [0, PAN_STEP], ArrowDown: [0, -PAN_STEP] };
+  useImperativeHandle(handle, () => ({
+    fit: stage.fit,
+    zoom: stage.zoom,
+    toObject,
+    onKey(name, event) {
+      const pan = event.target === canvas.current ? pans[name] : undefined;
+      if (pan) stage.pan(...pan);
+      return pan !== undefined;
+    },
+  }));
 
   const pointed = (event: PointerEvent) => {
     const box = root.current?.getBoundingClientRect();
@@ -88,7 +77,6 @@ export function FrameCanvas({ ref, dataset, frame, picture, objects, focused, ho
     const { scale, x, y } = stage.view;
     return objectAt(objects, (event.clientX - box.left - x) / scale, (event.clientY - box.top - y) / scale, 4 / scale);
   };
-  const wholePicture = objects.filter((object) => object.box === null);
   return (
     <div
       ref={root}
@@ -111,17 +99,7 @@ export function FrameCanvas({ ref, dataset, frame, picture, objects, focused, ho
       <span id={hintId} className="shoal-visually-hidden">
         {labels.pictureKeys}
       </span>
-      {wholePicture.length > 0 && (
-        <ul data-part="tags">
-          {wholePicture.map((object) => (
-            <li key={object.key} data-role={object.role} data-focused={object.key === focused?.key || undefined}>
-              <span>{labels.roles[object.role]}</span>
-              <ClassBadge manifest={dataset.manifest} classId={object.classId} style={object.role === 'inference' ? 'inference' : 'label'} />
-              {object.confidence !== null && <span>{object.confidence.toFixed(2)}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      <WholeTags manifest={dataset.manifest} objects={aboutWhole(objects)} focused={focused} />
       {bitmap && (bitmap.width !== frame.width || bitmap.height !== frame.height) && (
         <p data-part="wrong-size" role="note">
           <TriangleAlert {...icon} />

@@ -1,6 +1,6 @@
 import type { Manifest } from '@shoal/engine';
-import { readColor } from '../canvas/read-color';
-import { classColor } from '../parts/class-color';
+import { readColor } from '../../canvas/read-color';
+import { classColor } from '../../parts/class-color';
 
 /** Colours as canvas strings, read when first asked for. */
 export interface FramePalette {

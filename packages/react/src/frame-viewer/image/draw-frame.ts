@@ -1,7 +1,7 @@
 import { boxesEqual, type Box, type FrameObject, type Manifest } from '@shoal/engine';
-import { agreementPath } from '../parts/agreement-mark';
-import { className } from '../parts/class-color';
-import { drawableBox } from './frame-filter';
+import { agreementPath } from '../../parts/agreement-mark';
+import { className } from '../../parts/class-color';
+import { drawableBox } from '../frame-filter';
 import type { FramePalette } from './frame-palette';
 import { placeTags, type TagRequest } from './place-tags';
 import { fitPicture, toStage, type Size, type Viewport } from './viewport';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Dataset } from '@shoal/engine';
-import { pictureCacheOf } from '../canvas/picture-cache';
+import { pictureCacheOf } from '../../canvas/picture-cache';
 
 export type PictureState =
   | { readonly state: 'none' }

@@ -1,0 +1,4 @@
+/** Strings of point clouds and several sensors. */
+export const cloudLabels = {
+  cloudViewer: {},
+};

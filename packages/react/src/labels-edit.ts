@@ -1,0 +1,4 @@
+/** Strings of editing in the frame viewer. */
+export const editLabels = {
+  frameEditor: {},
+};

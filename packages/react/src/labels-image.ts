@@ -1,0 +1,4 @@
+/** Strings of the picture of the frame viewer. */
+export const imageLabels = {
+  imageViewer: {},
+};

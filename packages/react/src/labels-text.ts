@@ -1,0 +1,4 @@
+/** Strings of texts, rows and places. */
+export const textLabels = {
+  textViewer: {},
+};

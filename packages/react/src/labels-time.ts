@@ -1,0 +1,4 @@
+/** Strings of films and sounds. */
+export const timeLabels = {
+  timeViewer: {},
+};
