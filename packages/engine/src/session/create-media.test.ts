@@ -104,6 +104,23 @@ describe('createMedia', () => {
     media.dispose();
   });
 
+  it('finds one sensor of a frame, and says when there is none', async () => {
+    const several = await createNodeDatabase();
+    await several.exec(`CREATE TABLE media AS SELECT 'f' AS frame_id, s AS sensor_id, k AS kind, u AS uri, NULL::DOUBLE AS byte_offset, NULL::DOUBLE AS byte_length
+      FROM (VALUES ('top', 'pointcloud', 'scan.bin'), ('left', 'image', 'left.png'), ('front', 'image', 'front.png')) t(s, k, u)`);
+    const media = createMedia({ database: several, base: new URL(origin) });
+    const url = async (sensorId?: string) => {
+      const source = await media.load('f', { sensorId });
+      return source.type === 'url' ? source.url : source.type;
+    };
+    expect(await url()).toBe(`${origin}/left.png`);
+    expect(await url('front')).toBe(`${origin}/front.png`);
+    expect(await url('top')).toBe(`${origin}/scan.bin`);
+    await expect(url('rear')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('no sensor "rear"') });
+    media.dispose();
+    several.dispose();
+  });
+
   it('lets the host find pictures first, and stops waiting on abort', async () => {
     const media = createMedia({ database, base: new URL(origin), resolve: (location) => (location.frameId === 'f0' ? { type: 'url', url: 'blob:mine' } : new Promise(() => undefined)) });
     expect(await media.load('f0')).toEqual({ type: 'url', url: 'blob:mine' });

@@ -44,6 +44,25 @@ describe('following the focus', () => {
     expect(view.getSnapshot().frame?.entries).toContainEqual({ name: 'weather', value: 'fog', type: 'VARCHAR' });
   });
 
+  it('reads every sensor of a frame and everything that an object has', async () => {
+    await fixture.dataset.database.exec(`
+      CREATE OR REPLACE TABLE media AS SELECT frame_id, sensor_id, kind, uri, text, NULL::INTEGER AS width, NULL::INTEGER AS height, NULL::DOUBLE[] AS intrinsics, NULL::DOUBLE[] AS pose, NULL::DOUBLE[] AS ego_pose, NULL::TIMESTAMP_MS AS timestamp FROM media;
+      INSERT INTO media VALUES ('f1', 'top', 'pointcloud', 'f1.bin', NULL, NULL, NULL, NULL, [0, 0, 1.5, 1, 0, 0, 0], NULL, '2025-01-02 00:00:00.030'),
+        ('f1', 'left', 'image', 'l.png', NULL, 8, 4, [10, 0, 4, 0, 10, 2, 0, 0, 1], [0, 1, 1.5, 1, 0, 0, 0], NULL, '2025-01-02 00:00:00');
+      ALTER TABLE labels ADD COLUMN center_x DOUBLE; ALTER TABLE labels ADD COLUMN center_y DOUBLE; ALTER TABLE labels ADD COLUMN center_z DOUBLE;
+      ALTER TABLE labels ADD COLUMN size_l DOUBLE; ALTER TABLE labels ADD COLUMN size_w DOUBLE; ALTER TABLE labels ADD COLUMN size_h DOUBLE;
+      ALTER TABLE labels ADD COLUMN time_start DOUBLE; ALTER TABLE labels ADD COLUMN time_end DOUBLE; ALTER TABLE labels ADD COLUMN attributes VARCHAR; ALTER TABLE labels ADD COLUMN keypoints DOUBLE[];
+      UPDATE labels SET center_x = 4, center_y = 1, center_z = 0.5, size_l = 4, size_w = 2, size_h = 1.5, time_start = 0.5, time_end = 1.25, attributes = '{"parked":true}', keypoints = [1, 2, 2] WHERE label_id = 'l1';
+      UPDATE labels SET attributes = '[broken', time_start = 2, time_end = 1 WHERE label_id = 'l2';`);
+    fixture.dataset.selection.setFocus('label:l1');
+    const { frame } = await ready('f1');
+    expect(frame?.kind).toBe('image');
+    expect(frame?.media.map(({ sensorId, kind }) => [sensorId, kind])).toEqual([['camera', 'image'], ['left', 'image'], ['top', 'pointcloud']]); // prettier-ignore
+    expect(frame?.media[1]).toMatchObject({ width: 8, height: 4, intrinsics: [10, 0, 4, 0, 10, 2, 0, 0, 1], pose: { translation: [0, 1, 1.5], rotation: [1, 0, 0, 0] }, timestamp: Date.UTC(2025, 0, 2) });
+    expect(object('label:l1')).toMatchObject({ frameId: 'f1', keypoints: [1, 2, 2], interval: { start: 0.5, end: 1.25 }, attributes: { parked: true }, cuboid: { center: [4, 1, 0.5], size: [4, 2, 1.5], rotation: [1, 0, 0, 0], reference: 'ego' } });
+    expect(object('label:l2')).toMatchObject({ interval: null, attributes: null, cuboid: null });
+  });
+
   it('relates labels, inferences and what the analyses say', async () => {
     fixture.dataset.selection.setFocus('label:l1');
     const { objects } = await ready('f1');
