@@ -13,7 +13,7 @@ export type { AddResult } from './session/dataset';
 export { chooseFormat, type FormatChoice, type ImportPlan, type PlannedPart } from './formats/plan/import-plan';
 export type { FormatOption, Guess, OptionValue, OptionValues, TablePreview } from './formats/contract/format';
 export { FINDING_CODES, type Finding, type FindingCode, type FindingSummary, type Severity } from './formats/contract/findings';
-export type { Media, MediaLocation, MediaPolicy, MediaRequest, MediaSource, ResolveMedia } from './session/media';
+export type { Media, MediaLocation, MediaPolicy, MediaRequest, MediaSource, MediaSummary, ResolveMedia } from './session/media';
 export { checkCondition, type CheckConditionOptions, type ConditionCheck } from './session/check-condition';
 export { columnKind, completeCondition, type ColumnKind, type Completion, type Completions, type ConditionColumn } from './session/complete-condition';
 export { findConditionProblem, type ConditionProblem } from './session/read-condition';

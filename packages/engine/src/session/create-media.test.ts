@@ -64,7 +64,7 @@ describe('createMedia', () => {
     await database.insertArrow('raw', tableToIPC(tableFromArrays({ frame_id: uris.map((_, index) => `f${index}`), uri: uris }), 'stream'));
     await database.exec(`CREATE TABLE media AS SELECT frame_id, 'camera' AS sensor_id, 'image' AS kind, uri,
       CASE WHEN uri LIKE '%.png' THEN NULL WHEN frame_id = 'f6' THEN -4.0 WHEN frame_id = 'f7' THEN 60.0 ELSE 20.0 END::DOUBLE AS byte_offset,
-      CASE WHEN uri LIKE '%.png' THEN NULL ELSE 9.0 END::DOUBLE AS byte_length FROM raw`);
+      CASE WHEN uri LIKE '%.png' THEN NULL ELSE 9.0 END::DOUBLE AS byte_length, NULL::VARCHAR AS text FROM raw`);
   });
   afterAll(() => {
     database.dispose();
@@ -106,7 +106,7 @@ describe('createMedia', () => {
 
   it('finds one sensor of a frame, and says when there is none', async () => {
     const several = await createNodeDatabase();
-    await several.exec(`CREATE TABLE media AS SELECT 'f' AS frame_id, s AS sensor_id, k AS kind, u AS uri, NULL::DOUBLE AS byte_offset, NULL::DOUBLE AS byte_length
+    await several.exec(`CREATE TABLE media AS SELECT 'f' AS frame_id, s AS sensor_id, k AS kind, u AS uri, NULL::VARCHAR AS text, NULL::DOUBLE AS byte_offset, NULL::DOUBLE AS byte_length
       FROM (VALUES ('top', 'pointcloud', 'scan.bin'), ('left', 'image', 'left.png'), ('front', 'image', 'front.png')) t(s, k, u)`);
     const media = createMedia({ database: several, base: new URL(origin) });
     const url = async (sensorId?: string) => {
@@ -116,6 +116,11 @@ describe('createMedia', () => {
     expect(await url()).toBe(`${origin}/left.png`);
     expect(await url('front')).toBe(`${origin}/front.png`);
     expect(await url('top')).toBe(`${origin}/scan.bin`);
+    expect(await media.describe('f')).toEqual({ kind: 'image', excerpt: null });
+    expect(await media.describe('nowhere')).toEqual({ kind: 'none', excerpt: null });
+    await several.exec(`INSERT INTO media VALUES ('t', 'text', 'text', NULL, '${'x'.repeat(2000)}', NULL, NULL)`);
+    expect(await media.describe('t')).toEqual({ kind: 'text', excerpt: 'x'.repeat(600) });
+    await expect(media.load('t')).rejects.toMatchObject({ code: 'not-found' });
     await expect(url('rear')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('no sensor "rear"') });
     media.dispose();
     several.dispose();

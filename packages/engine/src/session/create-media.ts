@@ -47,9 +47,16 @@ export function createMedia(options: MediaOptions): Media {
     async load(frameId, { signal, sensorId } = {}) {
       const stop = anySignal(lifetime.signal, signal);
       stop.throwIfAborted();
-      const location = await abortable(find(frameId, sensorId), stop);
+      const found = await abortable(find(frameId), stop);
+      const location = found.find((one): one is Found & MediaLocation => one.uri !== null && (sensorId === undefined || one.sensorId === sensorId));
       if (!location) throw missing(sensorId === undefined ? `Frame "${frameId}" has no row in media, so there is nothing to show.` : `Frame "${frameId}" has no sensor "${sensorId}" in media, so there is nothing to show of it.`, frameId);
       return abortable(open(location, stop), stop);
+    },
+    async describe(frameId, { signal } = {}) {
+      const stop = anySignal(lifetime.signal, signal);
+      stop.throwIfAborted();
+      const [first] = await abortable(find(frameId), stop);
+      return { kind: first?.kind ?? 'none', excerpt: first?.excerpt ?? null };
     },
     dispose() {
       lifetime.dispose();
@@ -63,14 +70,14 @@ function missing(message: string, frameId: string): ShoalError {
 }
 
 /** Collects the ids that are asked for in one turn of the event loop into one query, and remembers the answers. */
-function createLookup(database: Database, signal: AbortSignal): (frameId: string, sensorId: string | undefined) => Promise<MediaLocation | undefined> {
-  const known = new Map<string, readonly MediaLocation[]>();
+function createLookup(database: Database, signal: AbortSignal): (frameId: string) => Promise<readonly Found[]> {
+  const known = new Map<string, readonly Found[]>();
   let batch: { readonly ids: Set<string>; readonly done: Promise<void> } | undefined;
   async function fetchBatch(ids: Set<string>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 0));
     batch = undefined;
-    const rows = await database.query(`SELECT frame_id, sensor_id, kind, uri, byte_offset, byte_length FROM media WHERE ${sqlIn('frame_id', [...ids])} AND uri IS NOT NULL ORDER BY kind <> 'image', kind <> 'pointcloud', rowid`, { signal });
-    const found = new Map<string, MediaLocation[]>();
+    const rows = await database.query(`SELECT frame_id, sensor_id, kind, uri, byte_offset, byte_length, left(text, ${EXCERPT}) AS excerpt FROM media WHERE ${sqlIn('frame_id', [...ids])} ORDER BY kind <> 'image', kind <> 'pointcloud', rowid`, { signal });
+    const found = new Map<string, Found[]>();
     for (const row of rows.toArray() as Record<string, unknown>[]) {
       const location = readLocation(row);
       const list = found.get(location.frameId);
@@ -79,7 +86,7 @@ function createLookup(database: Database, signal: AbortSignal): (frameId: string
     }
     for (const [frameId, list] of found) known.set(frameId, list);
   }
-  return async (frameId, sensorId) => {
+  return async (frameId) => {
     if (!known.has(frameId)) {
       if (!batch) {
         const ids = new Set<string>();
@@ -88,17 +95,22 @@ function createLookup(database: Database, signal: AbortSignal): (frameId: string
       batch.ids.add(frameId);
       await batch.done;
     }
-    const locations = known.get(frameId);
-    return sensorId === undefined ? locations?.[0] : locations?.find((location) => location.sensorId === sensorId);
+    return known.get(frameId) ?? [];
   };
 }
 
-function readLocation(row: Readonly<Record<string, unknown>>): MediaLocation {
+const EXCERPT = 600;
+
+/** A row of `media`; what the table itself holds has no address. */
+type Found = Omit<MediaLocation, 'uri'> & { readonly uri: string | null; readonly excerpt: string | null };
+
+function readLocation(row: Readonly<Record<string, unknown>>): Found {
   return {
     frameId: String(row.frame_id),
     sensorId: textOr(row.sensor_id) ?? 'camera',
     kind: MEDIA_KINDS.find((kind) => kind === row.kind) ?? 'image',
-    uri: String(row.uri),
+    uri: textOr(row.uri),
+    excerpt: textOr(row.excerpt),
     byteOffset: numberOr(row.byte_offset),
     byteLength: numberOr(row.byte_length),
   };

@@ -10,10 +10,20 @@ export interface MediaRequest {
   readonly sensorId?: string | undefined;
 }
 
+/** What a frame is, without its bytes. */
+export interface MediaSummary {
+  /** Of the picture, or the first medium there is; `none` for a row of a table. */
+  readonly kind: MediaKind | 'none';
+  /** The beginning of a text that came with the table; at most 600 characters. */
+  readonly excerpt: string | null;
+}
+
 /** Finds the media of frames: pictures, scans, sounds, films. Refuses URL schemes that can run script. */
 export interface Media extends Disposable {
   /** Rejects with `not-found` for a frame without media and `invalid-data` for a URL that must not be loaded. */
   load(frameId: string, options?: MediaRequest): Promise<MediaSource>;
+  /** What kind of medium a frame is: a gallery knows what to draw before it loads anything. Never rejects for an unknown frame: it is `none`. */
+  describe(frameId: string, options?: Pick<MediaRequest, 'signal'>): Promise<MediaSummary>;
 }
 
 /** One row of `media`, as it was imported. */
