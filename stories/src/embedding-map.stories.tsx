@@ -100,6 +100,7 @@ export const NearNarrow: Story = {
 
 /** The picture that the menu exports, with title and legend. */
 export const Exported: Story = {
+  tags: ['made-once'],
   render: () => (
     <StoryFrame>
       <ExportedMap kind="png" />
@@ -109,6 +110,7 @@ export const Exported: Story = {
 
 /** The same as vectors. */
 export const ExportedVectors: Story = {
+  tags: ['made-once'],
   render: () => (
     <StoryFrame>
       <ExportedMap kind="svg" />

@@ -1,8 +1,65 @@
 import { createMemoryStore, openDataset, ShoalError, type Dataset } from '@shoal/engine';
 
+/** Stories forget what audits find: the next story starts as the first one did. */
+const forgetful = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+
 /** A real dataset for one story: the small bundle beside the Storybook, opened by the real engine; decisions in memory. */
 export function storyDataset(): Promise<Dataset> {
-  return openDataset(new URL('./bundle/shoal.json', document.baseURI), { actor: 'storyteller', reviewStore: createMemoryStore() });
+  return openDataset(new URL('./bundle/shoal.json', document.baseURI), { actor: 'storyteller', reviewStore: createMemoryStore(), resultCache: forgetful });
+}
+
+export interface BorrowedDataset {
+  readonly dataset: Dataset;
+  /** Takes it back when the story is left. Only a dataset that is as it was opened is lent again. */
+  giveBack(): void;
+}
+
+interface Kept {
+  readonly dataset: Dataset;
+  readonly opened: string;
+}
+
+/** Opening takes seconds, and most stories only look: they share one dataset, one after the other. */
+let kept: Kept | null = null;
+
+export async function borrowDataset(): Promise<BorrowedDataset> {
+  const taken = kept;
+  kept = null;
+  const lent = taken ?? (await openKept());
+  let written = false;
+  const noticing =
+    <A extends readonly unknown[], R>(write: (...args: A) => R) =>
+    (...args: A): R => {
+      written = true;
+      return write(...args);
+    };
+  const { dataset } = lent;
+  const { database } = dataset;
+  const properties: PropertyDescriptorMap = {
+    ...Object.getOwnPropertyDescriptors(dataset),
+    database: { value: { ...database, exec: noticing(database.exec), insertArrow: noticing(database.insertArrow) }, enumerable: true },
+    dispose: { value: noticing(() => dataset.dispose()), enumerable: true },
+  };
+  return {
+    dataset: Object.defineProperties({}, properties) as Dataset,
+    giveBack() {
+      dataset.selection.setFocus(null);
+      dataset.selection.clearPicked();
+      if (!written && kept === null && stateOf(dataset) === lent.opened) kept = lent;
+      else dataset.dispose();
+    },
+  };
+}
+
+async function openKept(): Promise<Kept> {
+  const dataset = await storyDataset();
+  return { dataset, opened: stateOf(dataset) };
+}
+
+/** Everything that a story may change besides tables, focus and the picked ones. */
+function stateOf({ status, selection, review, manifest }: Dataset): string {
+  const { modelId, version, audited, jobs } = status.getSnapshot();
+  return JSON.stringify([modelId, version, audited, jobs.length, selection.filters.getSnapshot(), selection.held.getSnapshot(), selection.history.getSnapshot(), review.state.getSnapshot().eventCount, manifest]);
 }
 
 /** The same dataset with a database that has just broken: what every widget shows when a query fails. */

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Dataset } from '@shoal/engine';
 import { ShoalProvider } from '@shoal/react';
-import { storyDataset } from './story-dataset';
+import { borrowDataset, type BorrowedDataset } from './story-dataset';
 
 interface StoryFrameProps {
   /** Prepares the dataset: a focus, judgements, issues, or another dataset made of it. */
@@ -11,18 +11,20 @@ interface StoryFrameProps {
   readonly height?: number | string;
 }
 
-/** Opens the story's dataset, hands it to the widget, and disposes it when the story is left. */
+/** Lends the story a dataset, hands it to the widget, and takes it back when the story is left. */
 export function StoryFrame({ prepare, children, width = '100%', height = '100vh' }: StoryFrameProps) {
   const [dataset, setDataset] = useState<Dataset | null>(null);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
-    let opened: Dataset | undefined;
+    let borrowed: BorrowedDataset | undefined;
+    let shown = false;
     let left = false;
     void (async () => {
       try {
-        opened = await storyDataset();
-        const prepared = (await prepare?.(opened)) ?? opened;
-        if (left) opened.dispose();
+        borrowed = await borrowDataset();
+        const prepared = (await prepare?.(borrowed.dataset)) ?? borrowed.dataset;
+        shown = !left;
+        if (left) borrowed.dataset.dispose();
         else setDataset(prepared);
       } catch (reason) {
         setError(reason instanceof Error ? reason : new Error(String(reason)));
@@ -30,7 +32,8 @@ export function StoryFrame({ prepare, children, width = '100%', height = '100vh'
     })();
     return () => {
       left = true;
-      opened?.dispose();
+      if (shown) borrowed?.giveBack();
+      else borrowed?.dataset.dispose();
     };
     // A story prepares once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
