@@ -113,7 +113,7 @@ export type {
 } from './views/map-types';
 
 export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
-export { addedLabelId, proposeChange, type JudgedElement } from './session/propose-change';
+export { addedLabelId, proposeChange, type InferencePlace, type JudgedElement } from './session/propose-change';
 export { evaluateCocoFiles, type CocoIouType, type EvaluateCocoOptions, type FileEvaluation } from './analyses/evaluation/evaluate-files';
 export { evaluateKittiFiles, type KittiFiles } from './analyses/evaluation/evaluate-kitti-files';
 export type { KittiClass, KittiDifficulty, KittiMetric, KittiScore } from './kernels/spatial/kitti-types';

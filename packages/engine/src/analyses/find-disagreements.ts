@@ -3,11 +3,12 @@ import { elementId } from '../model/element';
 import type { ScoreRow } from '../model/tables';
 import type { Analysis, AnalysisContext } from './analysis';
 import { judgeBoxFit } from './box-fit';
+import { judgePlaceFit } from './place-fit';
 import { className } from './class-index';
 import { groupBy } from './group-by';
 import { isClassComparable } from './find-label-errors';
 import { readComparisons, type Comparison, type Comparisons } from './read-comparisons';
-import { byWhom, decimals, percent } from './reasons';
+import { byWhom, decimals, percent, wordsOf } from './reasons';
 import { writeScores } from './score-table';
 import { createSizeGroups } from './size-groups';
 
@@ -17,14 +18,14 @@ export const leastConfidence = 0.3;
 /**
  * Where label and model do not fit together, one score a disagreement: `missing` (the confidence of an inference that
  * nobody labelled), `spurious` (0.8 × the share of such labels that the model finds), badly located, loose and tight boxes
- * (`judgeBoxFit`), and `wrong_class` (mistakenness, FiftyOne Brain) where there are no class probabilities. Missing and
+ * (`judgeBoxFit`), spans, intervals and cuboids in another place (`judgePlaceFit`), and `wrong_class` (mistakenness, FiftyOne Brain) where there are no class probabilities. Missing and
  * wrong class are flagged when the model is at least as confident as it is on average where people agree with it, which is
  * the class threshold of confident learning. A fixed 0.95 would be out of reach for many detectors, and a precision would
  * count the very labels that are missing as the model's errors.
  */
 export const findDisagreements: Analysis = {
   id: 'disagreements',
-  version: 1,
+  version: 2,
   title: 'Comparing labels with the model',
   inputs: ['frames', 'labels', 'inferences', 'matches'],
   output: 'scores_disagreements',
@@ -61,18 +62,19 @@ function scoreAll(comparisons: Comparisons, context: AnalysisContext): ScoreRow[
 
   for (const row of rows) {
     const trust = usual.get(row.predicted) ?? 1;
+    const { verb, thing } = wordsOf(row);
     if (row.agreement === 'missing' && row.confidence >= leastConfidence) {
-      const reason = `Model sees ${nameOf(row.predicted)} at ${decimals(row.confidence)} where nobody labelled anything.`;
+      const reason = `Model ${verb} ${nameOf(row.predicted)} at ${decimals(row.confidence)} where nobody labelled ${thing}.`;
       add(row, { score: row.confidence, kind: 'missing', suggested: idOf(row.predicted), flagged: row.confidence >= trust, reason });
-    } else if (row.agreement === 'spurious' && row.task === 'box') {
+    } else if (row.agreement === 'spurious' && row.task !== 'class') {
       const share = foundShare(row);
-      const reason = `Model sees nothing here, but finds ${percent(share)} of the ${nameOf(row.given)} labels of this size; labelled${byWhom(row) || ' here'}.`;
+      const reason = `Model ${verb} nothing here, but finds ${percent(share)} of the ${nameOf(row.given)} labels${row.task === 'box' ? ' of this size' : ''}; labelled${byWhom(row) || ' here'}.`;
       add(row, { score: 0.8 * share, raw: share, kind: 'spurious', flagged: share >= 0.9, reason });
     } else if (row.agreement === 'wrong_class' && !isClassComparable(row, comparisons)) {
       const reason = `Model says ${nameOf(row.predicted)} at ${decimals(row.confidence)}; labelled ${nameOf(row.given)}${byWhom(row)}.`;
       add(row, { score: mistakenness(false, row.confidence), kind: 'wrong_class', suggested: idOf(row.predicted), flagged: row.confidence >= trust, reason });
     }
-    const fit = fits.get(row.row);
+    const fit = fits.get(row.row) ?? judgePlaceFit(row);
     if (fit) add(row, fit);
   }
   return out;

@@ -3,7 +3,7 @@ import { elementId } from '../model/element';
 import type { ScoreRow } from '../model/tables';
 import type { Analysis, AnalysisContext } from './analysis';
 import { className } from './class-index';
-import { readComparisons, type Comparison, type Comparisons } from './read-comparisons';
+import { COMPARED_AS, readComparisons, type ComparedAs, type Comparison, type Comparisons } from './read-comparisons';
 import { byWhom, decimals } from './reasons';
 import { writeScores } from './score-table';
 
@@ -11,19 +11,20 @@ import { writeScores } from './score-table';
 const tolerance = 1e-3;
 
 /**
- * Labels whose class the model contradicts: confident learning over whole-frame labels and over the boxes that label and
- * model agree on, each for itself. Only inferences with class probabilities that sum to 1 take part; a detector with
+ * Labels whose class the model contradicts: confident learning over whole-frame labels and over the boxes, cuboids, spans and
+ * intervals that label and model agree on, each for itself. Only inferences with class probabilities that sum to 1 take part; a detector with
  * independent scores per class is left to `disagreements`.
  */
 export const findLabelErrors: Analysis = {
   id: 'label_errors',
-  version: 1,
+  version: 2,
   title: 'Finding label errors',
   inputs: ['labels', 'inferences', 'matches'],
   output: 'scores_label_errors',
   async run(context, options) {
     const comparisons = await readComparisons(context, options.signal);
-    const scores = comparisons ? [...(await scoreTask('class', comparisons, context, options)), ...(await scoreTask('box', comparisons, context, options))] : [];
+    const scores: ScoreRow[] = [];
+    if (comparisons) for (const task of COMPARED_AS) scores.push(...(await scoreTask(task, comparisons, context, options)));
     await writeScores(context.database, 'scores_label_errors', scores, { signal: options.signal });
   },
 };
@@ -51,7 +52,7 @@ export interface ComparableLabels {
   readonly labels: Int32Array;
 }
 
-export function comparableLabels(task: 'class' | 'box', comparisons: Comparisons): ComparableLabels {
+export function comparableLabels(task: ComparedAs, comparisons: Comparisons): ComparableLabels {
   const { classes } = comparisons;
   const rows = comparisons.rows.filter((row) => row.task === task && isClassComparable(row, comparisons));
   const probs = new Float64Array(rows.length * classes);
@@ -63,7 +64,7 @@ export function comparableLabels(task: 'class' | 'box', comparisons: Comparisons
   return { rows, probs, classes, labels: Int32Array.from(rows, (row) => row.given) };
 }
 
-async function scoreTask(task: 'class' | 'box', comparisons: Comparisons, context: AnalysisContext, options: TaskOptions): Promise<ScoreRow[]> {
+async function scoreTask(task: ComparedAs, comparisons: Comparisons, context: AnalysisContext, options: TaskOptions): Promise<ScoreRow[]> {
   const { rows, ...input } = comparableLabels(task, comparisons);
   if (rows.length === 0) return [];
   const { probs, classes } = input;

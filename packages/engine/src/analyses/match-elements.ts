@@ -1,30 +1,40 @@
 import type { TaskOptions } from '../base/abort';
+import type { Database } from '../database/database';
 import { numberColumn, textColumn } from '../formats/arrow/columns';
-import type { CandidatePairs } from '../kernels/detection/candidate-pairs';
-import { ON_IGNORED } from '../kernels/detection/match-pairs';
+import { ON_IGNORED, UNMATCHED } from '../kernels/detection/match-pairs';
+import { rangePairs } from '../kernels/detection/match-ranges';
+import { cuboidIou } from '../kernels/spatial/rotated-iou';
 import type { MatchRow } from '../model/tables';
 import type { Analysis, AnalysisContext } from './analysis';
-import { readInferences, readLabels } from './evaluation/compared-objects';
+import { matchByDistance, pickCuboids, readCuboids, type ComparedCuboids } from './compared-cuboids';
+import { comparedFrames, readInferences, readLabels } from './evaluation/compared-objects';
+import { rangeSetOf, readRanges, type RangeTask } from './evaluation/compared-ranges';
 import { readCandidatePairs } from './evaluation/find-candidate-pairs';
+import { matchRows } from './match-rows';
+import { readNumbers, readTexts } from './read-columns';
 import { resultBytes } from './result-table';
 
-/** IoU with a label that is taken already from which on an inference is a second one of the same object. */
-const duplicateIou = 0.4;
+/** IoU of boxes, of spans and of intervals below which an object of the right class is badly located. */
+const wellLocated = 0.5;
+
+/** The same for the volumes of cuboids. Half of what KITTI asks of pedestrians: a third dimension and a turn eat most of an overlap that looks good from above. */
+const wellLocatedIn3d = 0.25;
 
 /**
- * Pairs every sound label with the inference of the same object (`matchPairs`); whole-frame labels with the model's most
- * confident class. Frames in a part of the dataset where the model was never run are left out. `duplicate` marks a second
- * inference of a labelled object, `ignored` one on a crowd or a region that takes no part.
+ * Pairs every sound label with the inference of the same object: boxes by their overlap (`matchPairs`), spans of texts and intervals of sounds by the overlap
+ * of their ranges with the same rule, cuboids without a box in a picture by the distance of their middles on the ground (`matchByDistance`), whole-frame
+ * labels with the model's most confident class. Frames in a part of the dataset where the model was never run are left out, and so are spans, intervals and
+ * such cuboids where the model knows none. `duplicate` marks a second inference of a labelled object, `ignored` one on a crowd or a region that takes no part.
  */
 export const matchElements: Analysis = {
   id: 'matches',
-  version: 2,
+  version: 3,
   title: 'Matching labels with the model',
   inputs: ['frames', 'labels', 'inferences', 'broken_labels', 'candidate_pairs'],
   output: 'matches',
   async run(context, options) {
     const { database, modelId } = context;
-    const rows = modelId === null ? [] : [...(await matchBoxTask(context, modelId, options)), ...(await matchClassTask(context, modelId, options))];
+    const rows = modelId === null ? [] : await matchAll(context, modelId, options);
     const bytes = resultBytes({
       model_id: textColumn(rows.map((row) => row.model_id)),
       frame_id: textColumn(rows.map((row) => row.frame_id)),
@@ -37,6 +47,16 @@ export const matchElements: Analysis = {
   },
 };
 
+async function matchAll(context: AnalysisContext, modelId: string, options: TaskOptions): Promise<MatchRow[]> {
+  return [
+    ...(await matchBoxTask(context, modelId, options)),
+    ...(await matchRangeTask(context, modelId, 'span', options)),
+    ...(await matchRangeTask(context, modelId, 'interval', options)),
+    ...(await matchCuboidTask(context, modelId, options)),
+    ...(await matchClassTask(context, modelId, options)),
+  ];
+}
+
 async function matchBoxTask(context: AnalysisContext, modelId: string, { signal }: TaskOptions): Promise<MatchRow[]> {
   const labels = await readLabels(context, modelId, 'box', { signal });
   const inferences = await readInferences(context, modelId, 'box', { signal });
@@ -46,28 +66,46 @@ async function matchBoxTask(context: AnalysisContext, modelId: string, { signal 
     { pairs, labelClasses: labels.classes, inferenceClasses: inferences.classes, ignored: labels.ignored, confidence: inferences.confidence },
     { signal },
   );
-  const rows: MatchRow[] = [];
-  labels.ids.forEach((labelId, label) => {
-    if (labels.ignored[label]) return;
-    const inference = matches.inferenceOf[label] ?? -1;
-    const iou = matches.iou[label] ?? 0;
-    const sameClass = inferences.classes[inference] === labels.classes[label];
-    const agreement = inference < 0 ? (labels.labeled[label] ? 'spurious' : 'unlabeled') : !sameClass ? 'wrong_class' : iou < 0.5 ? 'badly_located' : 'agree';
-    rows.push({ model_id: modelId, frame_id: labels.frameIds[label] ?? '', label_id: labelId, inference_id: inferences.ids[inference] ?? null, iou, agreement });
-  });
-  inferences.ids.forEach((inferenceId, inference) => {
-    const label = matches.labelOf[inference] ?? -1;
-    if (label >= 0) return;
-    const agreement = label === ON_IGNORED ? 'ignored' : largestIou(pairs, inference, labels.ignored) >= duplicateIou ? 'duplicate' : inferences.labeled[inference] ? 'missing' : 'unlabeled';
-    rows.push({ model_id: modelId, frame_id: inferences.frameIds[inference] ?? '', label_id: null, inference_id: inferenceId, iou: 0, agreement });
-  });
-  return rows;
+  return matchRows(modelId, labels, inferences, matches, pairs, wellLocated);
 }
 
-function largestIou({ starts, label, iou }: CandidatePairs, inference: number, ignored: Uint8Array): number {
-  let largest = 0;
-  for (let at = starts[inference] ?? 0; at < (starts[inference + 1] ?? 0); at++) if (!ignored[label[at] ?? 0]) largest = Math.max(largest, iou[at] ?? 0);
-  return largest;
+async function matchRangeTask(context: AnalysisContext, modelId: string, task: RangeTask, { signal }: TaskOptions): Promise<MatchRow[]> {
+  const inferences = await readRanges(context, modelId, task, 'inferences', { signal });
+  if (!inferences || inferences.ids.length === 0) return [];
+  const labels = (await readRanges(context, modelId, task, 'labels', { signal })) ?? { ...inferences, ids: [], frameIds: [], frameIndex: new Int32Array(0), classes: new Int32Array(0) };
+  const frames = 1 + Math.max(labels.frameIndex.at(-1) ?? -1, inferences.frameIndex.at(-1) ?? -1);
+  const pairs = rangePairs(rangeSetOf(labels, frames), rangeSetOf(inferences, frames));
+  const matches = await context.compute.run(
+    'matchObjects',
+    { pairs, labelClasses: labels.classes, inferenceClasses: inferences.classes, ignored: labels.ignored, confidence: inferences.confidence },
+    { signal },
+  );
+  return matchRows(modelId, labels, inferences, matches, pairs, wellLocated);
+}
+
+async function matchCuboidTask(context: AnalysisContext, modelId: string, { signal }: TaskOptions): Promise<MatchRow[]> {
+  const labeled = await readLabeled(context.database, modelId, { signal });
+  const isCompared = (all: ComparedCuboids) => (row: number) => !all.boxed[row] && labeled.has(all.frameIds[row] ?? '');
+  const read = async (table: 'labels' | 'inferences') => {
+    const all = await readCuboids(context, table, { signal });
+    const picked = pickCuboids(all, isCompared(all));
+    return { ...picked, labeled: picked.frameIds.map((frameId) => (labeled.get(frameId) ? 1 : 0)) };
+  };
+  const inferences = await read('inferences');
+  if (inferences.ids.length === 0) return [];
+  const labels = await read('labels');
+  const inferenceOf = matchByDistance(labels, inferences);
+  const labelOf = new Int32Array(inferences.ids.length).fill(UNMATCHED);
+  const iou = Float64Array.from(inferenceOf, (inference, label) => (inference < 0 ? 0 : cuboidIou(labels.cuboids, inferences.cuboids, label, inference)));
+  for (const [label, inference] of inferenceOf.entries()) if (inference >= 0) labelOf[inference] = labels.ignored[label] ? ON_IGNORED : label;
+  return matchRows(modelId, labels, inferences, { inferenceOf, labelOf, iou }, null, wellLocatedIn3d);
+}
+
+/** The frames that a model was run on, and whether somebody annotated them. */
+async function readLabeled(database: Database, modelId: string, options: TaskOptions): Promise<Map<string, boolean>> {
+  const table = await database.query(`SELECT frame_id, labeled FROM ${comparedFrames(modelId)} compared`, { signal: options.signal });
+  const labeled = readNumbers(table, 'labeled');
+  return new Map(readTexts(table, 'frame_id').map((frameId, row) => [frameId ?? '', labeled[row] === 1]));
 }
 
 async function matchClassTask(context: AnalysisContext, modelId: string, { signal }: TaskOptions): Promise<MatchRow[]> {

@@ -14,3 +14,21 @@ export function decimals(value: number): string {
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
+
+/** What a model does with a medium, and what people put on it. */
+export interface MediumWords {
+  /** "Model hears gull at 0.91". */
+  readonly verb: string;
+  /** "where nobody labelled a sound". */
+  readonly thing: string;
+  /** "Interval overlaps the model's …". */
+  readonly shape: string;
+}
+
+/** The field's words for an object of a task in a medium. */
+export function wordsOf({ task, medium }: Pick<Comparison, 'task' | 'medium'>): MediumWords {
+  if (task === 'span') return { verb: 'reads', thing: 'a span', shape: 'Span' };
+  if (task === 'interval') return medium === 'audio' ? { verb: 'hears', thing: 'a sound', shape: 'Interval' } : { verb: 'sees', thing: 'a moment', shape: 'Interval' };
+  if (task === 'cuboid') return { verb: 'sees', thing: 'an object', shape: 'Cuboid' };
+  return { verb: 'sees', thing: 'anything', shape: 'Box' };
+}

@@ -27,6 +27,15 @@ describe('createJudge', () => {
     expect(fixture.dataset.review.events().map((event) => event.op.type)).toEqual(['judge']);
   });
 
+  it('looks up the whole place of an inference that is no box: a span is added as the model has it', async () => {
+    await fixture.dataset.database.exec(`ALTER TABLE inferences ADD COLUMN span_start INTEGER; ALTER TABLE inferences ADD COLUMN span_end INTEGER;
+      INSERT INTO inferences (inference_id, span_start, span_end) VALUES ('i2', 4, 9);
+      INSERT INTO elements BY NAME SELECT 'inference:i2' AS element_id, 'inference' AS kind, 'i2' AS id, 'f1' AS frame_id, 'i2' AS inference_id, 'span' AS task, 'yield' AS predicted, 'missing' AS agreement`);
+    const { change } = await judge.judge('inference:i2', 'agree');
+    expect(change).toMatchObject({ op: 'ADD', labelId: 'f1+i2', after: { task: 'span', classId: 'yield', box: null, span: { start: 4, end: 9 } } });
+    expect(change?.after).not.toHaveProperty('polygons');
+  });
+
   it('changes the state in the same step when the element is known', () => {
     void judge.judge('label:l2', 'agree', known);
     expect(state().changes.get('l2')?.after?.classId).toBe('yield');

@@ -1,14 +1,14 @@
 import { ShoalError } from '../base/errors';
 import type { LabelChange } from '../model/change';
 import type { ElementId, ElementKind } from '../model/element';
-import type { Box } from '../model/geometry';
 import type { LabelTask } from '../model/label';
 import { sqlLiteral } from '../database/sql';
 import type { Verdict } from '../review/event';
 import type { Judgement, ReviewState } from '../review/review';
 import type { Dataset } from './dataset';
 import { boxOf, textOr } from './read-cell';
-import { needsInferenceBox, proposeChange, type JudgedElement } from './propose-change';
+import { needsPlace, proposeChange, type InferencePlace, type JudgedElement } from './propose-change';
+import { readPlace } from './read-place';
 
 export interface JudgeResult {
   readonly element: ElementId;
@@ -30,8 +30,9 @@ export interface Judge {
    * changes at once when `known` holds everything needed. Rejects with `not-found` for an unknown element, else as `review.act`.
    *
    * @param known the element as the caller has it already, which saves a query
+   * @param place where its inference is, as the caller has it already
    */
-  judge(element: ElementId, verdict: Verdict, known?: JudgedElement): Promise<JudgeResult>;
+  judge(element: ElementId, verdict: Verdict, known?: JudgedElement, place?: InferencePlace | null): Promise<JudgeResult>;
   /** Takes back the newest own action. `null` when there is none. */
   undo(): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
@@ -68,10 +69,10 @@ export function createJudge(dataset: Pick<Dataset, 'database' | 'review'>): Judg
     return judgedElement(row);
   };
 
-  const findInferenceBox = async (inferenceId: string): Promise<Box | null> => {
-    const rows = await database.query(`SELECT x, y, w, h FROM inferences WHERE inference_id = ${sqlLiteral(inferenceId)} LIMIT 1`);
-    const row = rows.get(0)?.toJSON();
-    return row ? boxOf(row) : null;
+  const findPlace = async (inferenceId: string): Promise<InferencePlace | null> => {
+    const rows = await database.query(`SELECT * FROM inferences WHERE inference_id = ${sqlLiteral(inferenceId)} LIMIT 1`);
+    const row: Record<string, unknown> | undefined = rows.get(0)?.toJSON();
+    return row ? readPlace(row) : null;
   };
 
   const step = (run: () => Promise<boolean>, label: (state: ReviewState) => string | null) =>
@@ -84,11 +85,11 @@ export function createJudge(dataset: Pick<Dataset, 'database' | 'review'>): Judg
     });
 
   return {
-    judge: (element, verdict, known) =>
+    judge: (element, verdict, known, place) =>
       inOrder(async () => {
         const judged = known ?? (await findElement(element));
-        const box = needsInferenceBox(judged, verdict) && judged.inferenceId !== null ? await findInferenceBox(judged.inferenceId) : null;
-        const change = proposeChange(judged, verdict, box);
+        const there = place ?? (needsPlace(judged, verdict) && judged.inferenceId !== null ? await findPlace(judged.inferenceId) : null);
+        const change = proposeChange(judged, verdict, there);
         return { done: review.act({ type: 'judge', element, verdict, change }).then((): JudgeResult => ({ element, verdict, change })) };
       }),
     undo: () => step(() => review.undo(), (state) => state.undoLabel),

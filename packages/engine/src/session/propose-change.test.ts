@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { needsInferenceBox, proposeChange, type JudgedElement } from './propose-change';
+import { needsPlace, proposeChange, type JudgedElement } from './propose-change';
 
 const label: JudgedElement = {
   kind: 'label',
@@ -36,9 +36,30 @@ describe('proposeChange', () => {
   it('moves a badly located box to where the model puts it and keeps the class', () => {
     const loose = { ...label, agreement: 'badly_located', predicted: 'stop', suggested: null };
     const box = { x: 12, y: 22, w: 20, h: 30 };
-    expect(needsInferenceBox(loose, 'agree')).toBe(true);
-    expect(proposeChange(loose, 'agree', box)).toMatchObject({ op: 'MODIFY', before, after: { ...before, box } });
-    expect(proposeChange(loose, 'agree', label.box)).toBeNull();
+    expect(needsPlace(loose, 'agree')).toBe(true);
+    expect(proposeChange(loose, 'agree', { box })).toMatchObject({ op: 'MODIFY', before, after: { ...before, box } });
+    expect(proposeChange(loose, 'agree', { box: label.box })).toBeNull();
+  });
+
+  it('moves a span, an interval or a cuboid to where the model has it, and asks for the place', () => {
+    const cuboid = { center: [1, 2, 0], size: [4, 2, 1.5], rotation: [1, 0, 0, 0], reference: 'ego' } as const;
+    const places = { span: { span: { start: 4, end: 9 } }, interval: { interval: { start: 0.5, end: 1.25 } }, cuboid: { cuboid } };
+    for (const task of ['span', 'interval', 'cuboid'] as const) {
+      const off = { ...label, task, box: null, agreement: 'badly_located', predicted: 'stop', suggested: null, reason: null };
+      expect(needsPlace(off, 'agree')).toBe(true);
+      const change = proposeChange(off, 'agree', { box: null, ...places[task] });
+      expect(change).toMatchObject({ op: 'MODIFY', before: { task, box: null }, after: { task, classId: 'stop', box: null, ...places[task] }, reason: `The model places the ${task} differently.` });
+      expect(proposeChange(off, 'agree', null)).toBeNull();
+    }
+  });
+
+  it('adds a missing span as the model has it, without what the model does not say', () => {
+    const missing: JudgedElement = { ...label, kind: 'inference', id: 'i9', inferenceId: 'i9', task: 'span', given: null, suggested: null, agreement: 'missing', box: null };
+    expect(needsPlace(missing, 'agree')).toBe(true);
+    expect(needsPlace({ ...missing, task: 'box' }, 'agree')).toBe(false);
+    expect(needsPlace(missing, 'keep')).toBe(false);
+    const added = { labelId: 'f1+i9', frameId: 'f1', task: 'span', classId: 'yield', box: null, span: { start: 4, end: 9 } };
+    expect(proposeChange(missing, 'agree', { box: null, span: { start: 4, end: 9 }, cuboid: null, polygons: null })?.after).toStrictEqual(added);
   });
 
   it('deletes a spurious label', () => {

@@ -2,9 +2,10 @@ import type { Database } from '../database/database';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import { ShoalError } from '../base/errors';
 import { parseElementId, type ElementId } from '../model/element';
-import { MEDIA_KINDS, type Cuboid, type MediaKind, type Pose, type RleMask } from '../model/annotation';
+import { MEDIA_KINDS, type MediaKind, type Pose } from '../model/annotation';
 import type { LabelTask } from '../model/label';
-import { boxOf, numberOr, textOr } from '../session/read-cell';
+import { numberOr, textOr } from '../session/read-cell';
+import { isNumbers, readPlace } from '../session/read-place';
 import type { FrameContent, FrameMark } from './frame-objects';
 import { readRows, rowColumns } from './loss-table-row';
 
@@ -151,16 +152,7 @@ function readMark(row: Row, id: string): FrameMark {
     frameId: String(row.frame_id),
     task: String(row.task) as LabelTask,
     classId: String(row.class_id),
-    box: boxOf(row),
-    polygons: readPolygons(row.polygons),
-    rotation: numberOr(row.rotation),
-    keypoints: isNumbers(row.keypoints) ? Array.from(row.keypoints, Number) : null,
-    mask: readMask(row),
-    cuboid: readCuboid(row),
-    span: readRange(row.span_start, row.span_end),
-    interval: readRange(row.time_start, row.time_end),
-    sensorId: textOr(row.sensor_id),
-    trackId: textOr(row.track_id),
+    ...readPlace(row),
     attributes: readAttributes(row.attributes),
     iscrowd: row.iscrowd === true,
     modelId: textOr(row.model_id),
@@ -169,23 +161,6 @@ function readMark(row: Row, id: string): FrameMark {
     confidence: numberOr(row.confidence),
     probs: isNumbers(row.probs) ? Array.from(row.probs, Number) : null,
   };
-}
-
-function readRange(from: unknown, to: unknown): { readonly start: number; readonly end: number } | null {
-  const [start, end] = [numberOr(from), numberOr(to)];
-  return start === null || end === null || !(start <= end) ? null : { start, end };
-}
-
-function readMask(row: Row): RleMask | null {
-  const [width, height, counts] = [numberOr(row.mask_width), numberOr(row.mask_height), textOr(row.mask_counts)];
-  return width === null || height === null || counts === null ? null : { width, height, counts };
-}
-
-function readCuboid(row: Row): Cuboid | null {
-  const values = ['center_x', 'center_y', 'center_z', 'size_l', 'size_w', 'size_h'].map((name) => numberOr(row[name]));
-  if (!values.every((value) => value !== null && Number.isFinite(value))) return null;
-  const [x, y, z, l, w, h] = values as [number, number, number, number, number, number];
-  return { center: [x, y, z], size: [l, w, h], rotation: [numberOr(row.quat_w) ?? 1, numberOr(row.quat_x) ?? 0, numberOr(row.quat_y) ?? 0, numberOr(row.quat_z) ?? 0], reference: textOr(row.reference) ?? 'ego' };
 }
 
 function readPose(value: unknown): Pose | null {
@@ -219,16 +194,6 @@ function readAttributes(value: unknown): Readonly<Record<string, unknown>> | nul
   } catch {
     return null;
   }
-}
-
-/** Nested Arrow lists as plain arrays. */
-function readPolygons(value: unknown): readonly (readonly number[])[] | null {
-  if (!isNumbers(value)) return null;
-  return Array.from(value as Iterable<unknown>, (part) => (isNumbers(part) ? Array.from(part, Number) : []));
-}
-
-function isNumbers(value: unknown): value is Iterable<number> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function plainValue(value: unknown): string | number | boolean | null {

@@ -7,8 +7,9 @@ import { parseElementId, type ElementId } from '../model/element';
 import type { Verdict } from '../review/event';
 import type { Dataset } from '../session/dataset';
 import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
+import type { InferencePlace } from '../session/propose-change';
 import { randomId } from '../review/random-id';
-import { addObject, editObject, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
+import { addObject, editObject, labelOf, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
 import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
 import { createFrameReader, type FrameEntry, type FrameInfo, type FrameMedium, type LoadedFrame } from './frame-reader';
 import { createActionRunner } from './run-action';
@@ -186,7 +187,10 @@ export function createFrameView(dataset: Dataset): FrameView {
     async judge(verdict) {
       const { focus, focused, state } = store.getSnapshot();
       if (focus === null || state !== 'ready') return null;
-      return act(() => judge.judge(focused?.element ?? focus, verdict, focused?.facts ?? undefined));
+      const facts = focused?.facts;
+      // Where the model has it is shown already, so that the verdict shows in the same frame.
+      const inference = facts?.inferenceId ? store.getSnapshot().objects.find((object) => object.key === `inference:${facts.inferenceId}`) : undefined;
+      return act(() => judge.judge(focused?.element ?? focus, verdict, facts ?? undefined, inference && placeOf(inference)));
     },
     edit: (object, edit) =>
       act(async () => {
@@ -212,6 +216,11 @@ export function createFrameView(dataset: Dataset): FrameView {
     },
     dispose: () => lifetime.dispose(),
   };
+}
+
+function placeOf(object: FrameObject): InferencePlace {
+  const { labelId: _labelId, frameId: _frameId, task: _task, classId: _classId, ...place } = labelOf(object);
+  return place;
 }
 
 function holds({ info, content }: LoadedFrame, element: ElementId): boolean {

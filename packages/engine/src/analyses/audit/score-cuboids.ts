@@ -1,29 +1,12 @@
 import type { QueryOptions } from '../../database/database';
-import { sqlLiteral } from '../../database/sql';
 import { cuboidIssues, type CuboidIssue } from '../../kernels/label-quality/cuboid-quality';
 import { elementId } from '../../model/element';
 import type { ScoreRow } from '../../model/tables';
 import type { Analysis, AnalysisContext } from '../analysis';
-import { className, classRelation } from '../class-index';
-import { readColumnsOf } from '../read-columns';
+import { className } from '../class-index';
+import { matchByDistance, readCuboids } from '../compared-cuboids';
 import { decimals } from '../reasons';
 import { writeScores } from '../score-table';
-
-/** Metres on the ground up to which a label and an inference can be the same object; the widest match of nuScenes is 4. */
-const reach = 2;
-
-interface Cuboids {
-  readonly ids: readonly string[];
-  readonly frameIds: readonly string[];
-  /** Frame and coordinate system: only objects of the same place are compared. */
-  readonly places: readonly string[];
-  readonly classes: Int32Array;
-  /** x, y, z, length, width, height, yaw, [n, 7]. */
-  readonly cuboids: Float64Array;
-  readonly confidence: Float64Array;
-  /** Points inside as the file states them, NaN where it does not, [n]. */
-  readonly points: Float64Array;
-}
 
 /** Cuboid labels that lie beside the model's, face the other way, are of an odd size for their class, or hold no point (`cuboidIssues`). */
 export const scoreCuboids: Analysis = {
@@ -43,7 +26,8 @@ async function scoreAll(context: AnalysisContext, options: QueryOptions): Promis
   const inferences = await readCuboids(context, 'inferences', options);
   const inferenceOf = matchByDistance(labels, inferences);
   const nameOf = (label: number) => className(context.manifest, context.manifest.classes[labels.classes[label] ?? -1]?.id ?? null);
-  return cuboidIssues(labels, inferences, inferenceOf).map(({ label, kind, score, raw }): ScoreRow => {
+  const points = Float64Array.from(labels.attributes, pointsOf);
+  return cuboidIssues({ ...labels, points }, inferences, inferenceOf).map(({ label, kind, score, raw }): ScoreRow => {
     const inference = inferences.ids[inferenceOf[label] ?? -1];
     return {
       model_id: context.modelId ?? '',
@@ -73,52 +57,6 @@ function reasonOf(kind: CuboidIssue['kind'], raw: number, name: string): string 
     case 'empty':
       return `No point of the scan lies inside of this ${name}.`;
   }
-}
-
-/** Each label gets the nearest free inference of its place within reach, the most confident inference choosing first; its own class before others. */
-function matchByDistance(labels: Cuboids, inferences: Cuboids): Int32Array {
-  const inferenceOf = new Int32Array(labels.ids.length).fill(-1);
-  const labelsAt = new Map<string, number[]>();
-  labels.places.forEach((place, label) => labelsAt.set(place, [...(labelsAt.get(place) ?? []), label]));
-  const order = inferences.ids.map((_, i) => i).sort((a, b) => (inferences.confidence[b] ?? 0) - (inferences.confidence[a] ?? 0) || a - b);
-  for (const inference of order) {
-    let best = -1;
-    let bestCost = Infinity;
-    for (const label of labelsAt.get(inferences.places[inference] ?? '') ?? []) {
-      if ((inferenceOf[label] ?? -1) >= 0) continue;
-      const at = (axis: number) => (labels.cuboids[7 * label + axis] ?? 0) - (inferences.cuboids[7 * inference + axis] ?? 0);
-      const distance = Math.hypot(at(0), at(1));
-      if (distance > reach) continue;
-      const cost = distance + (labels.classes[label] === inferences.classes[inference] ? 0 : reach);
-      if (cost < bestCost) [best, bestCost] = [label, cost];
-    }
-    if (best >= 0) inferenceOf[best] = inference;
-  }
-  return inferenceOf;
-}
-
-async function readCuboids({ database, manifest, modelId }: AnalysisContext, table: 'labels' | 'inferences', options: QueryOptions): Promise<Cuboids> {
-  const has = (await database.describe(table, options)).some((column) => column.name === 'center_x');
-  if (!has || (table === 'inferences' && modelId === null)) return { ids: [], frameIds: [], places: [], classes: new Int32Array(0), cuboids: new Float64Array(0), confidence: new Float64Array(0), points: new Float64Array(0) };
-  const [id, where] = table === 'labels' ? ['label_id', 't.label_id NOT IN (SELECT label_id FROM broken_labels)'] : ['inference_id', `t.model_id = ${sqlLiteral(modelId ?? '')}`];
-  const answer = await database.query(
-    `SELECT t.${id} AS id, t.frame_id, t.frame_id || ' ' || coalesce(t.reference, '') AS place, k.class_index, t.center_x, t.center_y, t.center_z, t.size_l, t.size_w, t.size_h, t.quat_w, t.quat_x, t.quat_y, t.quat_z,
-       ${table === 'labels' ? 'NULL::DOUBLE' : 'greatest(0, least(1, coalesce(t.confidence, 0)))'} AS confidence, t.attributes
-     FROM ${table} t JOIN ${classRelation(manifest)} k ON k.class_id = t.class_id
-     WHERE t.task = 'cuboid' AND t.size_l > 0 AND t.size_w > 0 AND t.size_h > 0 AND isfinite(t.center_x + t.center_y + t.center_z + t.quat_w + t.quat_x + t.quat_y + t.quat_z + t.size_l + t.size_w + t.size_h) AND ${where}
-     ORDER BY t.frame_id, t.${id}`,
-    options,
-  );
-  const texts = readColumnsOf(answer, { id: 'text', frame_id: 'text', place: 'text', attributes: 'text' });
-  const numbers = readColumnsOf(answer, { class_index: 'number', center_x: 'number', center_y: 'number', center_z: 'number', size_l: 'number', size_w: 'number', size_h: 'number', quat_w: 'number', quat_x: 'number', quat_y: 'number', quat_z: 'number', confidence: 'number' });
-  const cuboids = new Float64Array(texts.id.length * 7);
-  texts.id.forEach((_, i) => {
-    const value = (name: keyof typeof numbers) => numbers[name][i] ?? NaN;
-    const [w, x, y, z] = [value('quat_w'), value('quat_x'), value('quat_y'), value('quat_z')];
-    const yaw = Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
-    cuboids.set([value('center_x'), value('center_y'), value('center_z'), value('size_l'), value('size_w'), value('size_h'), yaw], 7 * i);
-  });
-  return { ids: texts.id, frameIds: texts.frame_id, places: texts.place, classes: Int32Array.from(numbers.class_index), cuboids, confidence: numbers.confidence, points: Float64Array.from(texts.attributes, pointsOf) };
 }
 
 /** The number of LiDAR points that a file states, as nuScenes does. */
