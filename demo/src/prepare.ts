@@ -14,6 +14,7 @@ import { townManifest, townTables, type ModelOutputs } from './scenes/bundle';
 import { plantedJson } from './scenes/planted';
 import type { RenderJob, RenderTask } from './scenes/render-worker';
 import { GENERATOR_VERSION, generateTown, TOWN_SEED, type Town } from './scenes/town';
+import { prepareHarbour } from './sensors/prepare-harbour';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const DEMO = path.resolve(HERE, '..');
@@ -25,6 +26,8 @@ const STAMP = path.join(BUNDLE, 'prepared.json');
 let said = 0;
 
 await prepare(process.argv.includes('--force'));
+await prepareHarbour(process.argv.includes('--force'), say);
+process.stderr.write('\n');
 
 async function prepare(force: boolean): Promise<void> {
   const started = performance.now();

@@ -3,6 +3,7 @@ export { parseManifest, parseManifestText } from './formats/bundle/parse-manifes
 export { readArrowSchema, validateArrow } from './formats/arrow/validate-arrow';
 export { decodeEmbeddings, type Embeddings } from './formats/arrow/decode-embeddings';
 export type { ImportedTable } from './formats/arrow/canonical-columns';
+export { rleFromBitmap } from './formats/masks/rle';
 export { checkArrowBytes } from './base/arrow-bytes';
 export { writeCoco, type CocoOptions } from './formats/coco/write-coco';
 export type { CocoAnnotation, CocoCategory, CocoFile, CocoImage, CocoInfo, CocoResult } from './formats/coco/coco-types';
