@@ -7,6 +7,8 @@ export interface PlantedMistake {
   readonly frame_id: string;
   /** `null` where the mistake is that there is no label. */
   readonly label_id: string | null;
+  /** The right class; `null` where nothing should be. */
+  readonly class_id: string | null;
   /** What is right, in words. */
   readonly truth: string;
 }

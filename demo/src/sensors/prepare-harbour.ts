@@ -4,9 +4,12 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeDrives } from './drive/make-drives';
+import { makeFilmPart } from './film/make-film-part';
 import { HARBOUR_SEED, harbourManifest, harbourTables, plantedSensorsJson } from './harbour';
 import type { HarbourPart } from './part';
 import { makePictures } from './pictures/make-pictures';
+import { makeRows } from './rows/make-rows';
+import { makeSounds } from './sound/make-sounds';
 import { makeTexts } from './text/make-texts';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -27,7 +30,10 @@ export async function prepareHarbour(force: boolean, say: (text: string) => void
   const parts: HarbourPart[] = [
     await makeDrives(BUNDLE, HARBOUR_SEED, (done, all) => say(`Drawing Demo harbour: ${done} of ${all} moments`)),
     makePictures(HARBOUR_SEED),
+    await makeFilmPart(HARBOUR_SEED),
+    makeSounds(HARBOUR_SEED),
     makeTexts(HARBOUR_SEED),
+    makeRows(HARBOUR_SEED),
   ];
   for (const [name, bytes] of [...parts.flatMap((part) => [...part.files]), ...harbourTables(parts)]) {
     await mkdir(path.dirname(path.join(BUNDLE, name)), { recursive: true });
@@ -46,7 +52,7 @@ async function generatorKey(): Promise<string> {
     if (!existsSync(folder)) return;
     for (const name of (await readdir(folder, { recursive: true })).filter(test).sort()) hash.update(name.replaceAll(path.sep, '/')).update(await readFile(path.join(folder, name)));
   };
-  await add(HERE, (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('make-films'));
+  await add(HERE, (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/make-films|film-page|draw-film/.test(name));
   await add(path.resolve(HERE, '..', 'scenes'), (name) => name === 'random.ts' || name === 'color.ts');
   await add(path.join(DEMO, 'media'), (name) => !name.endsWith('.md'));
   return hash.digest('hex');

@@ -178,7 +178,7 @@ export function plantMistakes(frames: readonly AnnotatedFrame[], labels: Annotat
     labels[labels.indexOf(label)] = next;
   }
   const note = (kind: string, label: AnnotatedLabel, truth: string, isThere = true): void => {
-    planted.push({ modality: 'lidar', kind, frame_id: label.frameId, label_id: isThere ? label.labelId : null, truth });
+    planted.push({ modality: 'lidar', kind, frame_id: label.frameId, label_id: isThere ? label.labelId : null, class_id: kind === 'spurious' ? null : label.classId, truth });
   };
   const isVehicle = (label: AnnotatedLabel): boolean => label.classId === 'car' || label.classId === 'van';
   const inView = (label: AnnotatedLabel): boolean => Boolean(label.box && label.box.h > 20 && Number(label.occluded) < 2);

@@ -114,7 +114,7 @@ export function plantPictureMistakes(labels: AnnotatedLabel[], bitmaps: Readonly
     return label;
   };
   const note = (kind: string, label: AnnotatedLabel, truth: string, isThere = true): void => {
-    planted.push({ modality: 'image', kind, frame_id: label.frameId, label_id: isThere ? label.labelId : null, truth });
+    planted.push({ modality: 'image', kind, frame_id: label.frameId, label_id: isThere ? label.labelId : null, class_id: kind === 'spurious' ? null : label.classId, truth });
   };
   const change = (label: AnnotatedLabel, changes: Partial<AnnotatedLabel>, kind: string, truth: string): void => {
     labels[labels.indexOf(label)] = { ...label, ...changes };

@@ -33,6 +33,7 @@ export function createWorld(solids: readonly Solid[]): World {
       }
     }
   });
+  const bounds = Float64Array.from(solids.flatMap((solid) => [...solid.bounds]));
   /** The ray that asked a solid last, so that one in many cells is asked once. */
   const asked = new Int32Array(solids.length).fill(-1);
   let ray = 0;
@@ -54,6 +55,7 @@ export function createWorld(solids: readonly Solid[]): World {
       leave = Math.min(leave, ((dy > 0 ? yEnd : y0) - oy) / dy);
     }
     if (enter >= leave) return null;
+    const [ix, iy, iz] = [1 / (dx || 1e-12), 1 / (dy || 1e-12), 1 / (dz || 1e-12)];
     let column = cellOf(ox + dx * enter - x0, columns);
     let row = cellOf(oy + dy * enter - y0, rows);
     const stepX = dx > 0 ? 1 : -1;
@@ -74,6 +76,16 @@ export function createWorld(solids: readonly Solid[]): World {
           const index = list[i] as number;
           if (asked[index] === ray) continue;
           asked[index] = ray;
+          const at = index * 6;
+          const ax = ((bounds[at] as number) - ox) * ix;
+          const bx = ((bounds[at + 3] as number) - ox) * ix;
+          const ay = ((bounds[at + 1] as number) - oy) * iy;
+          const by = ((bounds[at + 4] as number) - oy) * iy;
+          const az = ((bounds[at + 2] as number) - oz) * iz;
+          const bz = ((bounds[at + 5] as number) - oz) * iz;
+          const near = Math.max(Math.min(ax, bx), Math.min(ay, by), Math.min(az, bz));
+          const away = Math.min(Math.max(ax, bx), Math.max(ay, by), Math.max(az, bz));
+          if (near > away || away < 0 || near > best) continue;
           const solid = solids[index] as Solid;
           const t = solid.hit(ox, oy, oz, dx, dy, dz);
           if (t < best) {

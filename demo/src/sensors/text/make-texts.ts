@@ -86,7 +86,7 @@ function plant(entries: readonly Entry[], labels: AnnotatedLabel[], random: Rand
   };
   const change = (label: AnnotatedLabel, changes: Partial<AnnotatedLabel>, kind: string, truth: string): void => {
     labels[labels.indexOf(label)] = { ...label, ...changes };
-    planted.push({ modality: 'text', kind, frame_id: label.frameId, label_id: label.labelId, truth });
+    planted.push({ modality: 'text', kind, frame_id: label.frameId, label_id: label.labelId, class_id: label.classId, truth });
   };
   const vessel = take((label) => label.classId === 'vessel');
   change(vessel, { classId: 'place' }, 'wrong_class', `"${words(vessel)}" is a vessel`);
@@ -94,7 +94,7 @@ function plant(entries: readonly Entry[], labels: AnnotatedLabel[], random: Rand
   change(cargo, { classId: 'vessel' }, 'wrong_class', `"${words(cargo)}" is cargo`);
   const missing = take((label) => label.classId === 'place');
   labels.splice(labels.indexOf(missing), 1);
-  planted.push({ modality: 'text', kind: 'missing', frame_id: missing.frameId, label_id: null, truth: `"${words(missing)}" is a place` });
+  planted.push({ modality: 'text', kind: 'missing', frame_id: missing.frameId, label_id: null, class_id: missing.classId, truth: `"${words(missing)}" is a place` });
   const loose = take((label) => label.classId === 'vessel' && (label.span?.start ?? 0) > 30);
   if (loose.span) change(loose, { span: { start: loose.span.start - 14, end: loose.span.end + 11 } }, 'badly_located', `the span is "${words(loose)}"`);
   const entry = take((label) => label.task === 'class' && label.classId === 'incident');
@@ -104,7 +104,7 @@ function plant(entries: readonly Entry[], labels: AnnotatedLabel[], random: Rand
   if (at >= 0) {
     const spurious: AnnotatedLabel = { ...model, labelId: `${model.frameId}-extra`, classId: 'cargo', span: { start: at, end: at + 5 } };
     labels.push(spurious);
-    planted.push({ modality: 'text', kind: 'spurious', frame_id: model.frameId, label_id: spurious.labelId, truth: 'no entity' });
+    planted.push({ modality: 'text', kind: 'spurious', frame_id: model.frameId, label_id: spurious.labelId, class_id: null, truth: 'no entity' });
   }
   return planted;
 }
