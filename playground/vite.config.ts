@@ -8,10 +8,11 @@ import { defineConfig, type Connect, type Plugin } from 'vite';
 const demoModel = 'detector-v1-fold0.onnx';
 const demoModelFile = resolve(import.meta.dirname, '../demo/models', demoModel);
 const demo = resolve(import.meta.dirname, '../demo/.cache/demo-town');
+const harbour = resolve(import.meta.dirname, '../demo/.cache/demo-sensors');
 
-/** Bundles on this disk that the playground offers: the demo, and those in SHOAL_BUNDLES (folders, comma-separated). */
+/** Bundles on this disk that the playground offers: the demos, and those in SHOAL_BUNDLES (folders, comma-separated). */
 function bundles(): Map<string, string> {
-  const folders = [demo, ...(process.env.SHOAL_BUNDLES?.split(',').map((folder) => resolve(folder)) ?? [])];
+  const folders = [demo, harbour, ...(process.env.SHOAL_BUNDLES?.split(',').map((folder) => resolve(folder)) ?? [])];
   return new Map(folders.filter((folder) => existsSync(join(folder, 'shoal.json'))).map((folder) => [basename(folder), folder]));
 }
 
@@ -25,9 +26,17 @@ async function bundleIndex(): Promise<string> {
   return JSON.stringify(entries);
 }
 
-const types: Readonly<Record<string, string>> = { '.json': 'application/json', '.jpg': 'image/jpeg', '.png': 'image/png', '.arrow': 'application/vnd.apache.arrow.file' };
+const types: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.jpg': 'image/jpeg',
+  '.png': 'image/png',
+  '.arrow': 'application/vnd.apache.arrow.file',
+  '.wav': 'audio/wav',
+  '.webm': 'video/webm',
+  '.mp4': 'video/mp4',
+};
 
-/** Serves the bundles under datasets/ while developing and previewing; SHOAL_WITH_DEMO=1 copies the demo into the build. */
+/** Serves the bundles under datasets/ while developing and previewing; SHOAL_WITH_DEMO=1 copies the demos into the build. */
 function serveBundles(): Plugin {
   const handle: Connect.NextHandleFunction = (request, response, next) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
@@ -46,14 +55,14 @@ function serveBundles(): Plugin {
     if (!folder || !file?.startsWith(folder + sep)) return next();
     stat(file).then(
       ({ size }) => {
-        const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+        const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
         response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').setHeader('accept-ranges', 'bytes');
         if (!range) {
           response.setHeader('content-length', size);
           createReadStream(file).pipe(response);
           return;
         }
-        const [start, end] = [Number(range[1]), Math.min(Number(range[2]), size - 1)];
+        const [start, end] = [Number(range[1]), Math.min(range[2] ? Number(range[2]) : Infinity, size - 1)];
         response.writeHead(206, { 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': end - start + 1 });
         createReadStream(file, { start, end }).pipe(response);
       },
@@ -66,7 +75,7 @@ function serveBundles(): Plugin {
     configurePreviewServer: (server) => void server.middlewares.use(handle),
     async writeBundle({ dir }) {
       if (!process.env.SHOAL_WITH_DEMO || !dir) return;
-      await cp(demo, join(dir, 'datasets/demo-town'), { recursive: true });
+      for (const folder of [demo, harbour]) if (existsSync(join(folder, 'shoal.json'))) await cp(folder, join(dir, 'datasets', basename(folder)), { recursive: true });
       await cp(demoModelFile, join(dir, 'models', demoModel));
       const { writeFile } = await import('node:fs/promises');
       await writeFile(join(dir, 'datasets/index.json'), await bundleIndex());

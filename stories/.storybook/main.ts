@@ -4,7 +4,7 @@ const config: StorybookConfig = {
   stories: ['../src/**/*.stories.tsx'],
   addons: ['@storybook/addon-a11y', '@storybook/addon-docs'],
   framework: '@storybook/react-vite',
-  staticDirs: [{ from: '../.cache/bundle', to: '/bundle' }],
+  staticDirs: [{ from: '../.cache/bundle', to: '/bundle' }, { from: '../.cache/bundle-sensors', to: '/bundle-sensors' }],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   viteFinal: (vite) => ({
     ...vite,

@@ -1,7 +1,9 @@
-// Cuts a small bundle out of the demo dataset for the stories: a few dozen labelled sequences and some of production.
+// Cuts a small bundle out of Demo town for the stories: a few dozen labelled sequences and some of production. Demo harbour is small, it is copied whole.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openDataset } from '@shoal/engine/node';
+
+copyHarbour(resolve(import.meta.dirname, '../../demo/.cache/demo-sensors'), resolve(import.meta.dirname, '../.cache/bundle-sensors'));
 
 const from = resolve(import.meta.dirname, '../../demo/.cache/demo-town');
 const to = resolve(import.meta.dirname, '../.cache/bundle');
@@ -41,3 +43,12 @@ writeFileSync(join(to, 'shoal.json'), manifestText);
 writeFileSync(stamp, signature);
 console.log(`Story bundle: ${media.numRows} pictures`);
 dataset.dispose();
+
+/** Brings the copy up to date; `prepared.json` says which version it is of. */
+function copyHarbour(source: string, target: string): void {
+  const version = (folder: string) => (existsSync(join(folder, 'prepared.json')) ? readFileSync(join(folder, 'prepared.json'), 'utf8') : null);
+  if (!existsSync(join(source, 'shoal.json'))) throw new Error(`There is no Demo harbour in ${source}; run "npm run demo:prepare".`);
+  if (version(target) === version(source)) return;
+  rmSync(target, { recursive: true, force: true });
+  cpSync(source, target, { recursive: true });
+}

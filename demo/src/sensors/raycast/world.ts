@@ -55,7 +55,7 @@ export function createWorld(solids: readonly Solid[]): World {
       leave = Math.min(leave, ((dy > 0 ? yEnd : y0) - oy) / dy);
     }
     if (enter >= leave) return null;
-    const [ix, iy, iz] = [1 / (dx || 1e-12), 1 / (dy || 1e-12), 1 / (dz || 1e-12)];
+    const [ix, iy, iz] = [inverse(dx), inverse(dy), inverse(dz)];
     let column = cellOf(ox + dx * enter - x0, columns);
     let row = cellOf(oy + dy * enter - y0, rows);
     const stepX = dx > 0 ? 1 : -1;
@@ -108,6 +108,11 @@ export function createWorld(solids: readonly Solid[]): World {
   }
 
   return { solids, cast: (ox, oy, oz, dx, dy, dz, far) => walk(ox, oy, oz, dx, dy, dz, far, false), blocked: (ox, oy, oz, dx, dy, dz, far) => walk(ox, oy, oz, dx, dy, dz, far, true) !== null };
+}
+
+/** 1 / d, finite for all d. */
+function inverse(d: number): number {
+  return 1 / (Math.abs(d) < 1e-12 ? 1e-12 : d);
 }
 
 function cellOf(offset: number, count: number): number {
