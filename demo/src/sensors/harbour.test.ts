@@ -68,7 +68,7 @@ describe('films', () => {
     for (const { box, interval } of part.labels) {
       expect(interval?.start).toBeGreaterThanOrEqual(0);
       expect(interval?.end).toBeLessThanOrEqual(FILM_SECONDS);
-      if (box) expect(box.x >= 0 && box.y >= 0 && box.x + box.w <= FILM_WIDTH + 25 && box.y + box.h <= FILM_HEIGHT).toBe(true);
+      if (box) expect(box.x >= 0 && box.y >= 0 && box.x + box.w <= FILM_WIDTH + 0.01 && box.y + box.h <= FILM_HEIGHT + 0.01).toBe(true);
     }
     const steps = frameTimes('strait').map((time, i, all) => Math.round(((all[i + 1] ?? time) - time) * 1000));
     expect(new Set(steps.slice(0, -1)).size).toBeGreaterThan(3);

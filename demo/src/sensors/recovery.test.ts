@@ -31,7 +31,8 @@ it.skipIf(!prepared)('the analyses flag most of what was planted', async () => {
     expect(of('row', 'wrong_class')[0]).toBeGreaterThanOrEqual(6);
     const cuboids = lines.filter(({ modality }) => modality === 'lidar');
     expect(cuboids.reduce((sum, line) => sum + line.planted, 0)).toBeGreaterThanOrEqual(12);
-    expect(await dataset.database.query('SELECT * FROM broken_labels').then((answer) => answer.numRows)).toBe(0);
+    expect((await dataset.database.query('SELECT * FROM broken_labels')).numRows).toBe(0);
+    expect((await dataset.database.query("SELECT DISTINCT code FROM import_report WHERE severity <> 'info'")).toArray().map(String)).toEqual([]);
   } finally {
     dataset.dispose();
   }

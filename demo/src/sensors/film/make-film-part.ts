@@ -85,7 +85,7 @@ function infer(id: FilmId, frameId: string, runs: readonly Run[], modelId: 'm1' 
   for (const { track, classId, box, start, end } of runs) {
     const [luck, gauss] = [random.next(), random.gaussian()];
     const move = (): number => random.gaussian() * noise;
-    const moved = roundBox({ x: box.x + move(), y: box.y + move(), w: Math.max(2, box.w + move()), h: Math.max(2, box.h + move()) });
+    const moved = roundBox(cutBox({ x: box.x + move(), y: box.y + move(), w: Math.max(2, box.w + move()), h: Math.max(2, box.h + move()) }));
     if (luck < (modelId === 'm1' ? 0.06 : 0.02)) continue;
     add({ task: 'box', classId, box: moved, interval: { start, end }, trackId: `${id}-${track}`, confidence: base + gauss * 0.05, attributes: { keyframe: true } });
   }
@@ -108,7 +108,7 @@ function plant(labels: AnnotatedLabel[], random: Random): PlantedMistake[] {
   labels.splice(labels.indexOf(missing), 1);
   planted.push({ modality: 'video', kind: 'missing', frame_id: missing.frameId, label_id: null, class_id: missing.classId, truth: `the load from ${missing.interval?.start ?? 0} s to ${missing.interval?.end ?? 0} s` });
   const off = random.pick(inTrack('crane-motorboat', 1, 3.5));
-  if (off.box) change(off, { box: { ...off.box, x: round(off.box.x + 21, 2), y: round(off.box.y + 8, 2) } }, 'badly_located', '21 px left and 8 px above');
+  if (off.box) change(off, { box: roundBox(cutBox({ ...off.box, x: off.box.x + 21, y: off.box.y + 8 })) }, 'badly_located', '21 px left and 8 px above');
   const event = labels.find((label) => label.task === 'interval' && label.classId === 'lifting');
   if (event?.interval) change(event, { interval: { start: 3.6, end: FILM_SECONDS } }, 'badly_located', `${event.interval.start} to ${event.interval.end} s`);
   return planted;

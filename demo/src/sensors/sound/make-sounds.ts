@@ -84,7 +84,7 @@ function plant(labels: AnnotatedLabel[], random: Random): PlantedMistake[] {
   const wrong = take((label) => label.classId === 'bell');
   labels[labels.indexOf(wrong)] = { ...wrong, classId: 'gull' };
   note('wrong_class', wrong, 'bell');
-  const missing = take((label) => label.classId === 'gull');
+  const missing = take((label) => label.classId === 'gull' && labels.filter(({ frameId }) => frameId === label.frameId).length > 1);
   labels.splice(labels.indexOf(missing), 1);
   note('missing', missing, 'a gull', false);
   const late = take((label) => label.classId === 'ship_horn');

@@ -73,7 +73,8 @@ function frameChecks(): Check[] {
       `frames f SEMI JOIN (SELECT frame_id FROM media WHERE kind = 'image') m ON m.frame_id = f.frame_id WHERE f.width IS NULL OR f.height IS NULL OR f.width <= 0 OR f.height <= 0`,
       'The frame has no usable size. Boxes cannot be checked against it.',
     ),
-    frame('missing-media', 'frame_id', 'f.frame_id', 'frames f ANTI JOIN media m ON f.frame_id = m.frame_id WHERE EXISTS (SELECT 1 FROM media)', 'The frame has no row in media, so there is nothing to show of it.'),
+    // A frame that says it is 0 × 0 is a row of a table: it never had a medium.
+    frame('missing-media', 'frame_id', 'f.frame_id', 'frames f ANTI JOIN media m ON f.frame_id = m.frame_id WHERE EXISTS (SELECT 1 FROM media) AND NOT coalesce(f.width = 0 AND f.height = 0, false)', 'The frame has no row in media, so there is nothing to show of it.'),
     frame('not-annotated', 'labeled', 'f.dataset', 'frames f WHERE NOT f.labeled AND EXISTS (SELECT 1 FROM frames WHERE labeled)', 'Nobody annotated the frame. It is never counted as an empty one.'),
     frame('annotated-empty', 'labeled', 'f.dataset', 'frames f ANTI JOIN labels l ON l.frame_id = f.frame_id WHERE f.labeled', 'The frame counts as annotated, and has no label: it says that there is nothing in it.'),
     media('unknown-frame', 'frame_id', 'm.frame_id', 'media m ANTI JOIN frames f ON f.frame_id = m.frame_id', 'There is no frame with this id.'),
