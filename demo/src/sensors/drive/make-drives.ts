@@ -4,7 +4,7 @@ import type { AnnotatedInference, ImportedFrame, ImportedMedia } from '@shoal/en
 import { createRandom } from '../../scenes/random';
 import { placeAt, RECORDED, type HarbourPart } from '../part';
 import { inferFrame, labelFrame, plantMistakes, SKILLS, type AnnotatedFrame } from './annotate';
-import { cameraUri, cloudUri, type DriveAnswer, type DriveJob, type DriveTask } from './drive-worker';
+import { cameraUri, cloudUri, type DriveAnswer, type DriveJob, type DriveTask } from './drive-job';
 import { CAMERAS, cameraPose, egoPose, intrinsicsOf, LIDAR } from './sensors';
 import { DRIVES, FRAMES_PER_DRIVE, planDrive, SECONDS_PER_FRAME } from './stage';
 
