@@ -29,7 +29,8 @@ module.exports = {
     layer(engine, 'formats', below2),
     // What DuckDB cannot read (compressed Arrow) is unpacked on the way in.
     layer(engine, 'database', [...below2, 'formats/arrow/', 'formats/compression/']),
-    layer(engine, 'compute', [...below2, 'kernels/']),
+    // Points are decoded where it does not hold up the page.
+    layer(engine, 'compute', [...below2, 'kernels/', 'formats/pointcloud/']),
     layer(engine, 'analyses', [...below2, 'kernels/', 'formats/', 'database/', 'compute/']),
     layer(engine, 'review', [...below2, 'kernels/', 'formats/', 'database/', 'compute/']),
     layer(engine, 'session', [...below2, 'kernels/', 'formats/', 'database/', 'compute/', 'analyses/', 'review/']),

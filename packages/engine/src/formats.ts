@@ -22,3 +22,5 @@ export { rawToArrowBytes } from './formats/table/raw-to-arrow';
 export type { RawColumn, RawTable } from './formats/table/raw-table';
 export { writeParquet } from './formats/parquet/write-parquet';
 export { stripColorProfile } from './formats/image/strip-color-profile';
+export { readPointCloud, sniffCloud, type CloudFormat, type ReadCloudOptions } from './formats/pointcloud/read-point-cloud';
+export type { PointCloud } from './formats/pointcloud/point-cloud';

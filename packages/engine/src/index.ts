@@ -131,6 +131,11 @@ export { boxArea, boxesEqual, boxIou, type Box } from './model/geometry';
 export type { Agreement, Inference, Label, LabelShape } from './model/label';
 export { LABEL_TASKS, MEDIA_KINDS, type AnnotatedInference, type AnnotatedLabel, type Annotation, type Cuboid, type ExtraValue, type ImportedFrame, type ImportedMedia, type LabelTask, type MediaKind, type Pose, type Quaternion, type RleMask, type TextSpan, type TimeInterval } from './model/annotation';
 export type { LabelChange } from './model/change';
+export { loadPointCloud, type LoadCloudOptions } from './session/point-cloud';
+export type { PointCloud } from './formats/pointcloud/point-cloud';
+export { applyPose, composePoses, countPointsInside, cuboidCorners, invertPose, quaternionToMatrix, rotate, type Matrix3, type Vector3 } from './model/pose';
+export { cuboidYaw, hitCuboid, liftCuboid, moveCuboid, resizeCuboid, shiftCuboid, turnCuboid, type Ray } from './model/cuboid';
+export { clipToNear, clipToPicture, createRig, CUBOID_EDGES, FRONT_EDGES, projectCuboid, projectToCamera, type PinholeCamera, type ProjectedEdge, type SensorRig } from './model/projection';
 export { ISSUE_STATUSES, type IssueStatus } from './model/issue';
 
 export { ERROR_CODES, isAbort, isShoalError, messageOf, ShoalError, type ErrorCode } from './base/errors';

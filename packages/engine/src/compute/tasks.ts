@@ -16,6 +16,8 @@ import type { SimilarRows } from '../kernels/vectors/similar-rows';
 import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { measureVectors, type MeasureVectorsInput, type VectorMeasures } from './measure-vectors';
+import { readCloud, type ReadCloudInput } from './read-cloud';
+import type { PointCloud } from '../formats/pointcloud/point-cloud';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
 import { scoreBoxes, type ScoreBoxesInput, type ScoreBoxesOutput } from './score-boxes';
 import type { Task } from './worker-pool';
@@ -32,6 +34,7 @@ export interface ComputeTasks {
   findSimilar: Task<FindSimilarInput, SimilarRows>;
   measureVectors: Task<MeasureVectorsInput, VectorMeasures>;
   combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
+  readCloud: Task<ReadCloudInput, PointCloud>;
   scoreBoxes: Task<ScoreBoxesInput, ScoreBoxesOutput>;
   labelIssues: Task<LabelIssuesInput, LabelIssues>;
   buildIndexShard: Task<BuildIndexShardInput, IndexShardState>;
@@ -40,4 +43,4 @@ export interface ComputeTasks {
   saveIndexShard: Task<{ readonly shard: string }, { readonly bytes: Uint8Array }>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, readCloud, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };

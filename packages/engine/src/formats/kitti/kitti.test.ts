@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyPose, countPointsInside, cuboidCorners, invertPose, projectPoint, yawQuaternion } from '../../model/pose';
+import { applyPose, composePoses, countPointsInside, cuboidCorners, invertPose, projectPoint, yawQuaternion } from '../../model/pose';
+import { moveCuboid } from '../../model/cuboid';
+import { createRig, projectToCamera } from '../../model/projection';
+import { readPointCloud } from '../pointcloud/read-point-cloud';
 import { readPart, rowsOfPart } from '../contract/read-part.test-support';
 import { fromCuboid, parseCalibration, toCuboid } from './calibration';
 import { kitti } from './kitti';
@@ -72,6 +75,12 @@ describe.skipIf(!existsSync(root))(`real KITTI frames (skipped without ${root})`
       const points = new Float32Array(scan.slice().buffer);
       expect(points.length / 4).toBe(truth.points);
       const toCamera = invertPose(camera.pose);
+      // The way that the viewer goes: reader, rig, cuboids in the scan's own coordinates.
+      const cloud = await readPointCloud(scan, `training/velodyne/${frameId}.bin`);
+      const rig = createRig(media.filter((item) => item.frameId === frameId).map((item) => ({ sensorId: item.sensorId ?? '', pose: item.pose ?? null, egoPose: null })), 'velodyne');
+      const [cameraPose, scanPose] = [rig.sensorPose('image_2'), rig.sensorPose('velodyne')];
+      if (!cameraPose || !scanPose) throw new Error('no rig');
+      const pinhole = { intrinsics: camera.intrinsics, toCamera: invertPose(cameraPose) };
       const cuboids = labels.filter((label) => label.frameId === frameId && label.cuboid);
       expect(cuboids).toHaveLength(truth.objects.length);
       for (const [index, label] of cuboids.entries()) {
@@ -86,6 +95,13 @@ describe.skipIf(!existsSync(root))(`real KITTI frames (skipped without ${root})`
           expect(Math.abs((pixel?.[1] ?? NaN) - (object.corners_uv[at]?.[1] ?? NaN))).toBeLessThan(1e-3);
         });
         expect(countPointsInside(label.cuboid, points, 4)).toBe(object.points_inside);
+        const reference = rig.referencePose(label.cuboid.reference);
+        if (!reference) throw new Error('no reference');
+        cuboidCorners(moveCuboid(label.cuboid, reference, 'ego')).forEach((corner, at) => {
+          const pixel = projectToCamera(pinhole, corner);
+          expect(Math.hypot((pixel?.[0] ?? NaN) - (object.corners_uv[at]?.[0] ?? NaN), (pixel?.[1] ?? NaN) - (object.corners_uv[at]?.[1] ?? NaN))).toBeLessThan(1e-3);
+        });
+        expect(countPointsInside(moveCuboid(label.cuboid, composePoses(invertPose(scanPose), reference), 'velodyne'), cloud.positions)).toBe(object.points_inside);
       }
     }
     expect(objects).toBeGreaterThan(2);

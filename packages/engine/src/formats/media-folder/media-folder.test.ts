@@ -43,6 +43,12 @@ describe('folders of media', () => {
     expect(await mediaFolder.sniff?.(createFileSet([memoryFile('one.txt', 'x')]))).toEqual([]);
   });
 
+  it('find point clouds by their names, and headless ones by their numbers', async () => {
+    const scan = new Uint8Array(Float32Array.from({ length: 400 }, (_, i) => (i % 4 === 3 ? 0.25 : (i % 37) - 12)).buffer);
+    const part = await readPart(mediaFolder, { 'drive/a.bin': scan, 'drive/b.bin': scan, 'models/weights.bin': new Uint8Array(1600).map((_, i) => (i * 7919 + (i >> 2) * 31) % 256), 'scans/c.pcd': 'VERSION 0.7', 'scans/d.LAS': 'LASF', 'scans/e.ply': 'ply' });
+    expect(rowsOfPart(part).media.map(({ kind, uri }) => [kind, uri])).toEqual([['pointcloud', 'drive/a.bin'], ['pointcloud', 'drive/b.bin'], ['pointcloud', 'scans/c.pcd'], ['pointcloud', 'scans/d.LAS'], ['pointcloud', 'scans/e.ply']]);
+  });
+
   it('can be told where the class is', async () => {
     const files = { 'x/cat_1.png': png(1, 1), 'x/dog_1.png': png(1, 1) };
     expect((await readPart(mediaFolder, files)).classes).toEqual([]);

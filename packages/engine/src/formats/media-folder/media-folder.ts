@@ -1,14 +1,17 @@
 import type { Format, Guess, ImportTarget, Part, ReadContext } from '../contract/format';
-import { AUDIO_EXTENSIONS, baseName, extensionOf, folderOf, IMAGE_EXTENSIONS, stemOf, VIDEO_EXTENSIONS, type SourceFile } from '../contract/source-file';
+import { AUDIO_EXTENSIONS, baseName, CLOUD_EXTENSIONS, extensionOf, folderOf, IMAGE_EXTENSIONS, stemOf, VIDEO_EXTENSIONS, type FileSet, type SourceFile } from '../contract/source-file';
 import { readImageSize } from '../image/read-image-size';
+import { looksLikeBinCloud } from '../pointcloud/read-point-cloud';
 import type { MediaKind } from '../../model/annotation';
 
 type ClassFrom = 'folder' | 'name-prefix' | 'none';
 
 const splits: ReadonlySet<string> = new Set(['train', 'training', 'val', 'valid', 'validation', 'test', 'testing', 'dev']);
-/** Folders that hold pictures, rather than pictures of something. */
-const containers = /^(images?|imgs?|pictures?|photos?|data|audio|wavs?|sounds?|text|texts|files|media|jpegs?|raw|input|inputs|upload(ed|s)?|recordings|neg_pos)$/i;
+/** Folders that hold pictures or scans, rather than pictures of something. */
+const containers = /^(images?|imgs?|pictures?|photos?|data|audio|wavs?|sounds?|text|texts|files|media|jpegs?|raw|input|inputs|upload(ed|s)?|recordings|neg_pos|velodyne(_points)?|lidar(_top)?|point_?clouds?|clouds?|scans?|points|pcd|ply|las|laz)$/i;
 const MAX_TEXT_BYTES = 1_000_000;
+/** `.bin` files of a folder whose numbers are looked at. */
+const LOOKED_AT = 3;
 /** More classes than this are rather names of people or places. */
 const MAX_CLASSES = 1000;
 
@@ -32,7 +35,8 @@ export const mediaFolder: Format = {
     },
   ],
   sniff: async (files) => {
-    const media = files.files.filter((file) => kindOf(file.path) !== undefined);
+    const bins = await binClouds(files);
+    const media = files.files.filter((file) => kindOf(file.path) !== undefined && (!isBin(file) || bins.has(file)));
     // A lone text file is a note, not a dataset.
     const texts = media.filter((file) => kindOf(file.path) === 'text');
     const used = texts.length === media.length && texts.length < 2 ? [] : media.filter((file) => kindOf(file.path) !== 'text' || looksLikeTextSet(texts, media));
@@ -41,6 +45,27 @@ export const mediaFolder: Format = {
   },
   read: readMediaFolder,
 };
+
+function isBin(file: SourceFile): boolean {
+  return extensionOf(file.path) === 'bin';
+}
+
+/** Anything can be called `.bin`: those that hold points by their numbers. Of a folder of many the first few speak for all. */
+async function binClouds(files: FileSet): Promise<ReadonlySet<SourceFile>> {
+  const byFolder = new Map<string, SourceFile[]>();
+  for (const file of files.files.filter(isBin)) {
+    const folder = folderOf(file.path);
+    const members = byFolder.get(folder);
+    if (members) members.push(file);
+    else byFolder.set(folder, [file]);
+  }
+  const found = new Set<SourceFile>();
+  for (const members of byFolder.values()) {
+    const looked = await Promise.all(members.slice(0, LOOKED_AT).map(async (file) => looksLikeBinCloud(await files.head(file), file.size ?? 0, file.path)));
+    if (looked.every(Boolean)) for (const file of members) found.add(file);
+  }
+  return found;
+}
 
 /** Text files are frames when there is nothing else to see, and they are in folders of their own. */
 function looksLikeTextSet(texts: readonly SourceFile[], media: readonly SourceFile[]): boolean {
@@ -77,6 +102,7 @@ function kindOf(path: string): MediaKind | undefined {
   if (IMAGE_EXTENSIONS.has(extension)) return 'image';
   if (AUDIO_EXTENSIONS.has(extension)) return 'audio';
   if (VIDEO_EXTENSIONS.has(extension)) return 'video';
+  if (CLOUD_EXTENSIONS.has(extension)) return 'pointcloud';
   return extension === 'txt' && !/^(readme|license|classes|labels|notes?)\b/i.test(stemOf(path)) ? 'text' : undefined;
 }
 
