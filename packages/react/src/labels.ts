@@ -202,8 +202,6 @@ export const defaultLabels = {
     previousFrame: 'Previous frame of the sequence',
     nextFrame: 'Next frame of the sequence',
     pictureFailed: 'This picture cannot be shown',
-    cloudOnly: 'A point cloud',
-    cloudOnlyBody: 'This frame has no picture. Its objects are listed beside.',
     nothingToSee: 'Nothing to show',
     nothingToSeeBody: 'This frame has neither a picture nor values of its own.',
     rowValues: 'Values of this row',
