@@ -34,6 +34,16 @@ export const street: readonly StreetThing[] = [
   ...[-6, 6, 18, 30].flatMap((x, n) => [thing(`pl${n}`, 'background', x, 7.6, [0.25, 0.25, 6], 0, 0.8), thing(`pr${n}`, 'background', x + 3, -7.6, [0.25, 0.25, 6], 0, 0.8)]),
 ];
 
+/** Whether a ray comes near enough to a thing to be worth a closer look. */
+function passes({ cuboid }: StreetThing, from: Vector3, along: Vector3): boolean {
+  const [x, y, z] = [cuboid.center[0] - from[0], cuboid.center[1] - from[1], cuboid.center[2] - from[2]];
+  const length = along[0] ** 2 + along[1] ** 2 + along[2] ** 2;
+  const depth = x * along[0] + y * along[1] + z * along[2];
+  const off = x * x + y * y + z * z - (depth * depth) / length;
+  const [l, w, h] = cuboid.size;
+  return off <= (l * l + w * w + h * h) / 4;
+}
+
 const RINGS = 56;
 const STEPS = 1100;
 const REACH = 75;
@@ -50,7 +60,9 @@ export function scanStreet(): Uint8Array<ArrayBuffer> {
       const along: Vector3 = [Math.cos(pitch) * Math.cos(yaw), Math.cos(pitch) * Math.sin(yaw), Math.sin(pitch)];
       let far = along[2] < 0 ? GROUND / along[2] : REACH;
       let reflectance = Math.abs(along[1] * far) < 5.2 ? 0.12 : 0.22;
-      for (const { cuboid, reflectance: own } of street) {
+      for (const candidate of street) {
+        if (!passes(candidate, [0, 0, 0], along)) continue;
+        const { cuboid, reflectance: own } = candidate;
         const hit = hitCuboid(cuboid, { from: [0, 0, 0], along });
         if (hit !== null && hit > 0.5 && hit < far) {
           far = hit;
@@ -65,8 +77,8 @@ export function scanStreet(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Float32Array.from(values).buffer);
 }
 
-export const PICTURE = { width: 800, height: 450 } as const;
-const FOCAL = 420;
+export const PICTURE = { width: 720, height: 405 } as const;
+const FOCAL = 380;
 export const intrinsics = [FOCAL, 0, PICTURE.width / 2, 0, FOCAL, PICTURE.height / 2, 0, 0, 1] as const;
 
 /** A camera on the roof that looks so many radians to the left. */
@@ -90,7 +102,7 @@ export async function takePicture(pose: Pose): Promise<Blob> {
   const from = toEgo([0, 0, 0]);
   const own = invertPose(pose);
   const near = street.filter(({ cuboid }) => applyPose(own, cuboid.center)[2] > -4);
-  const block = 2;
+  const block = 3;
   for (let v = 0; v < height; v += block) {
     for (let u = 0; u < width; u += block) {
       const tip = toEgo([(u + 0.5 - width / 2) / FOCAL, (v + 0.5 - height / 2) / FOCAL, 1]);
@@ -98,7 +110,9 @@ export async function takePicture(pose: Pose): Promise<Blob> {
       let far = along[2] < 0 ? (GROUND - from[2]) / along[2] : Infinity;
       const side = from[1] + along[1] * far;
       let color: readonly number[] = along[2] < 0 ? (Math.abs(side) < 5.2 ? (Math.abs(side) < 0.08 && Math.floor((from[0] + along[0] * far) / 3) % 2 === 0 ? [214, 212, 204] : [92, 96, 102]) : [134, 132, 124]) : [176 - along[2] * 60, 198 - along[2] * 40, 220];
-      for (const { cuboid, classId, id } of near) {
+      for (const candidate of near) {
+        if (!passes(candidate, from, along)) continue;
+        const { cuboid, classId, id } = candidate;
         const hit = hitCuboid(cuboid, { from, along });
         if (hit === null || hit <= 0.3 || hit >= far) continue;
         far = hit;
@@ -113,7 +127,7 @@ export async function takePicture(pose: Pose): Promise<Blob> {
       const fog = Math.min(0.55, far / 160);
       for (let dv = 0; dv < block; dv += 1) {
         for (let du = 0; du < block; du += 1) {
-          const at = ((v + dv) * width + u + du) * 4;
+          const at = (Math.min(height - 1, v + dv) * width + Math.min(width - 1, u + du)) * 4;
           for (let channel = 0; channel < 3; channel += 1) image.data[at + channel] = (color[channel] ?? 0) * (1 - fog) + ([186, 200, 214][channel] ?? 0) * fog;
           image.data[at + 3] = 255;
         }

@@ -40,6 +40,7 @@ export function ObjectList({ manifest, objects, labeled, focused, hovered, onHov
   };
   const describe = (object: FrameObject) => {
     const box = drawableBox(object);
+    if (object.cuboid) return all.cloudViewer.shortSides(object.cuboid.size);
     return box ? `${Math.round(box.x)}, ${Math.round(box.y)} · ${Math.round(box.w)} × ${Math.round(box.h)}` : labels.wholePicture;
   };
   return (

@@ -1,5 +1,6 @@
-import { applyPose, type FrameMedium, type SensorRig, type Vector3 } from '@shoal/engine';
+import { applyPose, rotate, type FrameMedium, type SensorRig, type Vector3 } from '@shoal/engine';
 import type { CameraPlace } from './draw-ground';
+import { START_YAW } from './orbit';
 
 /** Metres before the lens at which the rim of the picture is drawn. */
 const REACH = 1.6;
@@ -18,4 +19,12 @@ export function cameraPlaces(cameras: readonly FrameMedium[], rig: SensorRig, or
     });
     return [{ sensorId, corners }];
   });
+}
+
+/** Behind a camera, so that both views show the same side of things; behind the vehicle without one. */
+export function startYaw(camera: FrameMedium | undefined, rig: SensorRig): number {
+  const pose = camera?.intrinsics ? rig.sensorPose(camera.sensorId) : undefined;
+  if (!pose) return START_YAW;
+  const [x, y] = rotate(pose.rotation, [0, 0, 1]);
+  return Math.hypot(x, y) < 0.1 ? START_YAW : Math.atan2(-y, -x);
 }

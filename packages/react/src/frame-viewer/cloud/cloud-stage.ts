@@ -32,6 +32,8 @@ export interface CloudStage {
   /** Goes there in a short moment; at once where people want less motion. */
   goTo(orbit: Orbit): void;
   fit(): void;
+  /** All of it from where one looks first, at once. */
+  showAll(yaw: number): void;
   resize(size: Size): void;
   pickCuboid(x: number, y: number): ShownCuboid | null;
   pickPoint(x: number, y: number): Vector3 | null;
@@ -48,8 +50,6 @@ export interface StageOptions {
   readonly onMove: (orbit: Orbit) => void;
   /** Says that drawing is, or again is, possible. Colours must be set again. */
   readonly onRestored: () => void;
-  /** Told how many points are drawn once the picture is complete. */
-  readonly onSettled?: () => void;
 }
 
 export function createCloudStage(root: HTMLElement, { onMove, onRestored }: StageOptions): CloudStage {
@@ -117,7 +117,7 @@ export function createCloudStage(root: HTMLElement, { onMove, onRestored }: Stag
       const edges = seeCuboid(shown, lens, size);
       return edges.length > 0 ? [{ ...shown, edges }] : [];
     });
-    drawCuboids(over, { manifest: content.manifest, size, cuboids: seen, focused: content.focused, hovered: content.hovered, color: (id) => palette.classColor(id), accent: palette.accent, underlay: false, maxTags: 24 });
+    drawCuboids(over, { manifest: content.manifest, size, cuboids: seen, focused: content.focused, hovered: content.hovered, color: (id) => palette.classColor(id), accent: palette.accent, underlay: false, maxTags: 14 });
     drawRuler(over, { lens, size, palette, ...content.ruler });
   };
   const drawAll = (count: number) => {
@@ -182,6 +182,10 @@ export function createCloudStage(root: HTMLElement, { onMove, onRestored }: Stag
     },
     fit() {
       this.goTo(fitTo(this.orbit, extent, size));
+    },
+    showAll(yaw) {
+      flight = null;
+      place(fitTo({ ...orbit, yaw, pitch: START_PITCH, flat: false }, extent, size));
     },
     resize(next) {
       size = next;

@@ -10,7 +10,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../parts/states';
 import type { MediaRendererProps } from '../renderer';
 import { aboutWhole, WholeTags } from '../whole-tags';
 import { CameraPane } from './camera-pane';
-import { cameraPlaces } from './camera-places';
+import { cameraPlaces, startYaw } from './camera-places';
 import { CloudFacts } from './cloud-facts';
 import { readCloudPalette, type CloudPalette } from './cloud-palette';
 import type { CloudStage, StageContent } from './cloud-stage';
@@ -163,9 +163,11 @@ export function CloudView({ handle, dataset, view, frame, objects, focused, hove
     return true;
   };
 
-  const side = cameras.length + (largeCamera ? 1 : 0) - (largeCamera ? 1 : 0);
+  const side = cameras.length;
   const columns = side > 3 ? 2 : 1;
-  const isWide = side > 0 && side <= 2 && (pictureShape ?? 1.5) > 2;
+  const [front] = cameras;
+  const shape = front?.width && front.height ? front.width / front.height : (pictureShape ?? 1);
+  const isWide = side === 1 ? shape >= 1.5 : side === 2 && shape >= 2.2;
   const found = measure(ruler.points);
   const lidarTime = frame.media.find(({ sensorId }) => sensorId === reference)?.timestamp ?? null;
   const offsetOf = (time: number | null) => (time === null || lidarTime === null ? null : time - lidarTime);
@@ -179,7 +181,7 @@ export function CloudView({ handle, dataset, view, frame, objects, focused, hove
           </EmptyState>
         </div>
       ) : (
-        <ScenePane stage={stage} scene={scene} extent={extent} fitKey={frame.frameId} content={content} colorMode={colorMode} summary={summary} shortcuts={shortcuts} hasObject={sceneCuboid !== null} toObject={toObject} onPick={pick} onHover={onHover} onMeasure={addPoint} onAbove={setIsAbove} isAbove={(now) => isFromAbove(now.orbit)} onUnsupported={setUnsupported}>
+        <ScenePane stage={stage} scene={scene} extent={extent} fitKey={frame.sequenceId ?? frame.frameId} startYaw={startYaw(cameras[0], rig)} content={content} colorMode={colorMode} summary={summary} shortcuts={shortcuts} hasObject={sceneCuboid !== null} toObject={toObject} onPick={pick} onHover={onHover} onMeasure={addPoint} onAbove={setIsAbove} isAbove={(now) => isFromAbove(now.orbit)} onUnsupported={setUnsupported}>
           <div data-part="cloud-top">
             {focused && cuboid && sceneCuboid && <CloudFacts manifest={manifest} object={focused} cuboid={{ ...sceneCuboid, size: cuboid.size }} distance={distance} inside={inside} />}
             {ruler.active && (
@@ -236,7 +238,7 @@ export function CloudView({ handle, dataset, view, frame, objects, focused, hove
       {cameras.map((camera) => (
         <CameraPane key={camera.sensorId} dataset={dataset} manifest={manifest} frameId={frame.frameId} camera={camera} rig={rig} origin={origin} scene={scene} cuboids={cuboids} focused={focusedKey} hovered={hovered} palette={palette} points={onPictures} large={camera.sensorId === largeCamera} offsetMs={offsetOf(camera.timestamp)} onLarge={() => setLarge(camera.sensorId === largeCamera ? null : camera.sensorId)} onPick={pick} onHover={onHover} onMark={setMarkedCamera} onSize={(_, width, height) => setPictureShape(width / Math.max(1, height))} />
       ))}
-      {editing && focused && cuboid && <CuboidBar manifest={manifest} cuboid={cuboid} classId={focused.change?.after?.classId ?? focused.classId} inside={inside} pending={draft !== null} shortcuts={shortcuts} onMove={edit.move} onAccept={accept} onDelete={remove} onClass={setClass} />}
+      {editing && focused && cuboid && <CuboidBar manifest={manifest} cuboid={cuboid} classId={focused.change?.after?.classId ?? focused.classId} pending={draft !== null} shortcuts={shortcuts} onMove={edit.move} onAccept={accept} onDelete={remove} onClass={setClass} />}
     </div>
   );
 }

@@ -11,7 +11,6 @@ export interface CuboidBarProps {
   /** As it is by now. */
   readonly cuboid: Cuboid;
   readonly classId: string;
-  readonly inside: number | null;
   readonly pending: boolean;
   readonly shortcuts: boolean;
   readonly onMove: (move: CuboidMove, far: boolean) => void;
@@ -23,7 +22,7 @@ export interface CuboidBarProps {
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** Tools for the cuboid that is judged; every one has a key, and Shift on the button goes five times as far. */
-export function CuboidBar({ manifest, cuboid, classId, inside, pending, shortcuts, onMove, onAccept, onDelete, onClass }: CuboidBarProps) {
+export function CuboidBar({ manifest, cuboid, classId, pending, shortcuts, onMove, onAccept, onDelete, onClass }: CuboidBarProps) {
   const labels = useLabels().cloudViewer;
   const { edit } = labels;
   const tool = (move: CuboidMove, Icon: LucideIcon, name: string, key: string) => (
@@ -57,10 +56,7 @@ export function CuboidBar({ manifest, cuboid, classId, inside, pending, shortcut
       {side(cuboid.size[0], edit.length, 'X', 'longer', 'shorter')}
       {side(cuboid.size[1], edit.width, 'W', 'wider', 'narrower')}
       {side(cuboid.size[2], edit.height, 'H', 'higher', 'lower')}
-      <span data-part="inside" data-empty={inside === 0 || undefined} title={pending ? edit.pending : undefined}>
-        {inside !== null && edit.changed(inside)}
-        {pending && <i aria-hidden="true" />}
-      </span>
+      <span data-part="pending">{pending && edit.pending}</span>
       <div data-part="decide">
         <Menu
           label={edit.class}

@@ -48,10 +48,19 @@ export function drawCuboids(context: CanvasRenderingContext2D, drawing: CuboidDr
   }
   context.globalAlpha = 1;
   const requests = sorted
-    .filter(({ seen, rank: order }) => order > 0 || (!seen.replaced && !(seen.object.role === 'inference' && seen.object.facts?.agreement === 'agree')))
+    .filter(({ seen, rank: order }) => order > 0 || (!seen.replaced && !isNamedAlready(seen, cuboids)))
     .toSorted((a, b) => b.rank - a.rank || Number(b.seen.object.facts?.flagged ?? false) - Number(a.seen.object.facts?.flagged ?? false) || b.box.w * b.box.h - a.box.w * a.box.h)
     .filter(({ rank: order }, index) => order > 0 || index < drawing.maxTags);
   drawTags(context, requests, drawing, quiet);
+}
+
+/** Metres between the middles of two cuboids of one object. */
+const SAME_PLACE = 1;
+
+/** An inference where a label of the same class stands: one name is enough. */
+function isNamedAlready({ object, cuboid }: SeenCuboid, all: readonly SeenCuboid[]): boolean {
+  if (object.role !== 'inference') return false;
+  return all.some((other) => other.object.role === 'label' && other.object.classId === object.classId && Math.hypot(...other.cuboid.center.map((value, axis) => value - (cuboid.center[axis] ?? 0))) < SAME_PLACE);
 }
 
 type Ranked = { readonly seen: SeenCuboid; readonly rank: number; readonly box: Box };
@@ -137,7 +146,7 @@ function drawTags(context: CanvasRenderingContext2D, entries: readonly Ranked[],
     const entry = entries.find(({ seen }) => seen.object.key === tag.key);
     const request = requests.find(({ key }) => key === tag.key);
     if (!entry || !request) continue;
-    context.globalAlpha = quiet && entry.rank === 0 ? 0.6 : 1;
+    context.globalAlpha = quiet && entry.rank === 0 ? 0.78 : 1;
     context.fillStyle = 'rgb(12 16 20 / 0.82)';
     context.beginPath();
     context.roundRect(tag.x, tag.y, request.width, TAG_HEIGHT, 3);

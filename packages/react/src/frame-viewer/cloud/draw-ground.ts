@@ -79,7 +79,7 @@ function drawMetres(context: CanvasRenderingContext2D, lens: Lens, size: Size, p
       if (at === 0) continue;
       const pixel = lens.project(axis === 0 ? place(at, 0) : place(0, at));
       if (!pixel || pixel[0] < 4 || pixel[1] < 14 || pixel[0] > size.width - 36 || pixel[1] > size.height - 4) continue;
-      if (taken.some(([x, y]) => Math.abs(x - pixel[0]) < 44 && Math.abs(y - pixel[1]) < 16)) continue;
+      if (taken.some(([x, y]) => Math.abs(x - pixel[0]) < 52 && Math.abs(y - pixel[1]) < 24)) continue;
       taken.push([pixel[0], pixel[1]]);
       context.fillText(`${Number((at * step).toPrecision(6))} m`, pixel[0] + 3, pixel[1] - 2);
     }

@@ -16,8 +16,10 @@ export interface ScenePaneProps {
   readonly scene: CloudScene | null;
   /** Stands in while there are no points. */
   readonly extent: Extent;
-  /** Another value: all is shown again. */
+  /** Another value: all is shown again, once the points are there. The frames of a sequence share one, so that the view stays. */
   readonly fitKey: string;
+  /** Where the eye is at first: see `Orbit.yaw`. */
+  readonly startYaw: number;
   readonly content: StageContent | null;
   readonly colorMode: ColorMode;
   readonly summary: string;
@@ -37,12 +39,14 @@ export interface ScenePaneProps {
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** The 3-D view: canvases below, one focusable surface above. */
-export function ScenePane({ stage, scene, extent, fitKey, content, colorMode, summary, shortcuts, hasObject, toObject, onPick, onHover, onMeasure, onAbove, isAbove, onUnsupported, children }: ScenePaneProps) {
+export function ScenePane({ stage, scene, extent, fitKey, startYaw, content, colorMode, summary, shortcuts, hasObject, toObject, onPick, onHover, onMeasure, onAbove, isAbove, onUnsupported, children }: ScenePaneProps) {
   const labels = useLabels().cloudViewer;
   const root = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const hintId = useId();
+  /** Grows with every stage, and with every context that came back to it. */
   const [context, setContext] = useState(0);
+  const [restored, setRestored] = useState(0);
   const latest = useRef({ onAbove, isAbove, onUnsupported });
   latest.current = { onAbove, isAbove, onUnsupported };
 
@@ -53,7 +57,7 @@ export function ScenePane({ stage, scene, extent, fitKey, content, colorMode, su
     try {
       made = createCloudStage(element, {
         onMove: () => stage.current && latest.current.onAbove(latest.current.isAbove(stage.current)),
-        onRestored: () => setContext((count) => count + 1),
+        onRestored: () => setRestored((count) => count + 1),
       });
     } catch (error) {
       if (!isShoalError(error)) throw error;
@@ -83,17 +87,19 @@ export function ScenePane({ stage, scene, extent, fitKey, content, colorMode, su
   const palette = content?.palette;
   useLayoutEffect(() => {
     if (scene && palette) stage.current?.setColors(colorPoints(scene, colorMode, palette));
-  }, [stage, scene, palette, colorMode, context]);
+  }, [stage, scene, palette, colorMode, context, restored]);
   useLayoutEffect(() => {
     if (content) stage.current?.setContent(content);
   }, [stage, content, context]);
-  // A new frame is shown whole, at once.
+  const fitted = useRef<{ readonly key: string; readonly context: number; readonly points: boolean } | null>(null);
   useEffect(() => {
     const now = stage.current;
-    if (!now) return;
-    now.fit();
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [fitKey, scene === null]);
+    const points = scene !== null;
+    const last = fitted.current;
+    if (!now || (last?.key === fitKey && last.context === context && (last.points || !points))) return;
+    fitted.current = { key: fitKey, context, points };
+    now.showAll(startYaw);
+  }, [stage, fitKey, startYaw, scene, context]);
 
   const ruler = content?.ruler.active ?? false;
   const handlers = usePointer(surface, stage, {
