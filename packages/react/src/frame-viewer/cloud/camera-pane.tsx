@@ -1,8 +1,9 @@
 import { ImageOff, Maximize2, Minimize2 } from 'lucide-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { hitCuboid, invertPose, projectCuboid, rotate, ShoalError, type Dataset, type FrameMedium, type Manifest, type MediaSource, type PinholeCamera, type SensorRig, type Vector3 } from '@shoal/engine';
+import { hitCuboid, invertPose, projectCuboid, rotate, ShoalError, type Dataset, type FrameMedium, type FrameObject, type Manifest, type MediaSource, type PinholeCamera, type SensorRig, type Vector3 } from '@shoal/engine';
 import { useLabels } from '../../binding/shoal-provider';
 import { Button } from '../../parts/button';
+import { drawableBox, objectAt } from '../frame-filter';
 import { fetchMedium, useMedium } from '../use-medium';
 import type { CloudPalette } from './cloud-palette';
 import type { CloudScene } from './cloud-scene';
@@ -18,6 +19,8 @@ export interface CameraPaneProps {
   readonly origin: Vector3;
   readonly scene: CloudScene | null;
   readonly cuboids: readonly ShownCuboid[];
+  /** What has a box on this picture and no cuboid. */
+  readonly boxes: readonly FrameObject[];
   readonly focused: string | null;
   readonly hovered: string | null;
   readonly palette: CloudPalette | null;
@@ -26,7 +29,7 @@ export interface CameraPaneProps {
   /** Milliseconds after the scan; `null` when the tables do not say. */
   readonly offsetMs: number | null;
   readonly onLarge: () => void;
-  readonly onPick: (shown: ShownCuboid) => void;
+  readonly onPick: (object: FrameObject) => void;
   readonly onHover: (key: string | null) => void;
   readonly onMark: (sensorId: string | null) => void;
   readonly onSize: (sensorId: string, width: number, height: number) => void;
@@ -42,8 +45,17 @@ export function cameraOf({ sensorId, intrinsics }: FrameMedium, rig: SensorRig, 
   return { intrinsics, toCamera: invertPose({ ...pose, translation: [x - origin[0], y - origin[1], z - origin[2]] }) };
 }
 
+/** The sides of a box; none of them is the front of anything. */
+function seeBox(object: FrameObject): SeenCuboid[] {
+  const box = drawableBox(object);
+  if (!box) return [];
+  const [x1, y1, x2, y2] = [box.x, box.y, box.x + box.w, box.y + box.h];
+  const sides = [[x1, y1, x2, y1], [x2, y1, x2, y2], [x2, y2, x1, y2], [x1, y2, x1, y1]] as const;
+  return [{ object, cuboid: null, role: object.role, replaced: object.role !== 'proposed' && object.change !== null, edges: sides.map((line) => ({ edge: -1, line })) }];
+}
+
 /** One camera's picture with the cuboids as it sees them. */
-export function CameraPane({ dataset, manifest, frameId, camera, rig, origin, scene, cuboids, focused, hovered, palette, points, large, offsetMs, onLarge, onPick, onHover, onMark, onSize }: CameraPaneProps) {
+export function CameraPane({ dataset, manifest, frameId, camera, rig, origin, scene, cuboids, boxes, focused, hovered, palette, points, large, offsetMs, onLarge, onPick, onHover, onMark, onSize }: CameraPaneProps) {
   const labels = useLabels().cloudViewer;
   const retryLabel = useLabels().retry;
   const { sensorId } = camera;
@@ -75,6 +87,7 @@ export function CameraPane({ dataset, manifest, frameId, camera, rig, origin, sc
         : [],
     [pinhole, cuboids, width, height],
   );
+  const flat = useMemo(() => boxes.flatMap(seeBox), [boxes]);
   const layer = useMemo(() => (points && pinhole && scene && palette && width > 0 ? depthLayer(scene, pinhole, width, height, palette.pictureRamp) : null), [points, pinhole, scene, palette, width, height]);
   const fit = width > 0 ? Math.min(size.width / width, size.height / height) : 0;
   const [left, top] = [(size.width - width * fit) / 2, (size.height - height * fit) / 2];
@@ -107,24 +120,26 @@ export function CameraPane({ dataset, manifest, frameId, camera, rig, origin, sc
     context.rect(left, top, width * fit, height * fit);
     context.clip();
     context.translate(left, top);
-    const scaled = seen.map((entry) => ({ ...entry, edges: entry.edges.map(({ edge, line }) => ({ edge, line: [line[0] * fit, line[1] * fit, line[2] * fit, line[3] * fit] as const })) }));
+    const scaled = [...flat, ...seen].map((entry) => ({ ...entry, edges: entry.edges.map(({ edge, line }) => ({ edge, line: [line[0] * fit, line[1] * fit, line[2] * fit, line[3] * fit] as const })) }));
     drawCuboids(context, { manifest, size: { width: width * fit, height: height * fit }, cuboids: scaled, focused, hovered, color: (id) => palette.pictureColor(id), accent: palette.accent, underlay: true, maxTags: large ? 24 : 4 });
     context.restore();
   });
 
-  const cuboidAt = (event: { readonly clientX: number; readonly clientY: number }): ShownCuboid | null => {
+  const objectUnder = (event: { readonly clientX: number; readonly clientY: number }): FrameObject | null => {
     const box = canvas.current?.getBoundingClientRect();
-    if (!box || !pinhole || fit <= 0) return null;
+    if (!box || fit <= 0) return null;
     const [u, v] = [(event.clientX - box.left - left) / fit, (event.clientY - box.top - top) / fit];
+    const other = objectAt(boxes, u, v, 3 / fit);
+    if (!pinhole) return other;
     const back = invertPose(pinhole.toCamera);
     const [fx = 1, skew = 0, cx = 0, , fy = 1, cy = 0] = pinhole.intrinsics;
     const y = (v - cy) / fy;
     const along = rotate(back.rotation, [(u - cx - skew * y) / fx, y, 1]);
     const hits = seen.flatMap((entry) => {
-      const far = hitCuboid(entry.cuboid, { from: back.translation, along });
+      const far = entry.cuboid && hitCuboid(entry.cuboid, { from: back.translation, along });
       return far === null ? [] : [{ entry, far }];
     });
-    return hits.sort((a, b) => a.far - b.far)[0]?.entry ?? null;
+    return hits.sort((a, b) => a.far - b.far)[0]?.entry.object ?? other;
   };
   return (
     <figure data-part="camera" data-large={large || undefined} data-state={picture.state} onPointerEnter={() => onMark(sensorId)} onPointerLeave={() => onMark(null)}>
@@ -133,11 +148,11 @@ export function CameraPane({ dataset, manifest, frameId, camera, rig, origin, sc
         role="img"
         aria-label={labels.camera(sensorId, seen.length)}
         data-pointing={hovered !== null || undefined}
-        onPointerMove={(event) => onHover(cuboidAt(event)?.object.key ?? null)}
+        onPointerMove={(event) => onHover(objectUnder(event)?.key ?? null)}
         onPointerLeave={() => onHover(null)}
         onClick={(event) => {
-          const shown = cuboidAt(event);
-          if (shown) onPick(shown);
+          const object = objectUnder(event);
+          if (object) onPick(object);
         }}
         onDoubleClick={onLarge}
       />

@@ -17,7 +17,7 @@ import type { CloudStage, StageContent } from './cloud-stage';
 import { CloudTools } from './cloud-tools';
 import { CuboidBar } from './cuboid-bar';
 import { moveOfKey } from './cuboid-moves';
-import { camerasOf, countInside, currentCuboid, focusKey, referenceSensor, shownCuboids, toScene } from './cuboid-objects';
+import { boxesOf, camerasOf, countInside, currentCuboid, focusKey, referenceSensor, shownCuboids, toScene } from './cuboid-objects';
 import type { ShownCuboid } from './draw-cuboids';
 import { measure } from './draw-ruler';
 import { extentAround, fitTo, zoomBy, type Extent } from './orbit';
@@ -235,8 +235,8 @@ export function CloudView({ handle, dataset, view, frame, objects, focused, hove
           )}
         </ScenePane>
       )}
-      {cameras.map((camera) => (
-        <CameraPane key={camera.sensorId} dataset={dataset} manifest={manifest} frameId={frame.frameId} camera={camera} rig={rig} origin={origin} scene={scene} cuboids={cuboids} focused={focusedKey} hovered={hovered} palette={palette} points={onPictures} large={camera.sensorId === largeCamera} offsetMs={offsetOf(camera.timestamp)} onLarge={() => setLarge(camera.sensorId === largeCamera ? null : camera.sensorId)} onPick={pick} onHover={onHover} onMark={setMarkedCamera} onSize={(_, width, height) => setPictureShape(width / Math.max(1, height))} />
+      {cameras.map((camera, index) => (
+        <CameraPane key={camera.sensorId} dataset={dataset} manifest={manifest} frameId={frame.frameId} camera={camera} rig={rig} origin={origin} scene={scene} cuboids={cuboids} boxes={boxesOf(objects, camera.sensorId, index === 0)} focused={focusedKey} hovered={hovered} palette={palette} points={onPictures} large={camera.sensorId === largeCamera} offsetMs={offsetOf(camera.timestamp)} onLarge={() => setLarge(camera.sensorId === largeCamera ? null : camera.sensorId)} onPick={onPick} onHover={onHover} onMark={setMarkedCamera} onSize={(_, width, height) => setPictureShape(width / Math.max(1, height))} />
       ))}
       {editing && focused && cuboid && <CuboidBar manifest={manifest} cuboid={cuboid} classId={focused.change?.after?.classId ?? focused.classId} pending={draft !== null} shortcuts={shortcuts} onMove={edit.move} onAccept={accept} onDelete={remove} onClass={setClass} />}
     </div>

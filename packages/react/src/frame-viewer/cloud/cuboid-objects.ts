@@ -72,3 +72,8 @@ export function countInside(scene: CloudScene, cuboid: Cuboid, rig: SensorRig): 
 export function camerasOf(media: readonly FrameMedium[]): readonly FrameMedium[] {
   return media.filter((medium) => medium.kind === 'image');
 }
+
+/** What was drawn on the picture of a sensor and has no cuboid; the first camera also shows what names none. */
+export function boxesOf(objects: readonly FrameObject[], sensorId: string, isFirst: boolean): readonly FrameObject[] {
+  return objects.filter((object) => object.box && !object.cuboid && (object.sensorId === sensorId || (isFirst && object.sensorId === null)));
+}

@@ -13,8 +13,9 @@ export interface ShownCuboid {
   readonly replaced: boolean;
 }
 
-/** A cuboid as one view sees it. */
-export interface SeenCuboid extends ShownCuboid {
+/** A cuboid as one view sees it, or a box that somebody drew on a picture. */
+export interface SeenCuboid extends Omit<ShownCuboid, 'cuboid'> {
+  readonly cuboid: Cuboid | null;
   readonly edges: readonly ProjectedEdge[];
 }
 
@@ -59,8 +60,8 @@ const SAME_PLACE = 1;
 
 /** An inference where a label of the same class stands: one name is enough. */
 function isNamedAlready({ object, cuboid }: SeenCuboid, all: readonly SeenCuboid[]): boolean {
-  if (object.role !== 'inference') return false;
-  return all.some((other) => other.object.role === 'label' && other.object.classId === object.classId && Math.hypot(...other.cuboid.center.map((value, axis) => value - (cuboid.center[axis] ?? 0))) < SAME_PLACE);
+  if (object.role !== 'inference' || !cuboid) return false;
+  return all.some((other) => other.object.role === 'label' && other.object.classId === object.classId && other.cuboid && Math.hypot(...other.cuboid.center.map((value, axis) => value - (cuboid.center[axis] ?? 0))) < SAME_PLACE);
 }
 
 type Ranked = { readonly seen: SeenCuboid; readonly rank: number; readonly box: Box };
