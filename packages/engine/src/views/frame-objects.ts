@@ -47,6 +47,8 @@ export interface FrameMark {
 export interface FrameContent {
   readonly labels: readonly FrameMark[];
   readonly inferences: readonly FrameMark[];
+  /** Inferences of a second model; empty when none is compared. */
+  readonly compared: readonly FrameMark[];
   /** Rows of `elements` in this frame, for the current model. */
   readonly elements: readonly LossRow[];
 }
@@ -67,7 +69,7 @@ export interface FrameObject extends FrameMark {
   readonly judgement: Judgement | null;
 }
 
-/** Joins marks, matches, scores and people's decisions. Labels come first, then inferences, then proposed changes. Pure. */
+/** Joins marks, matches, scores and people's decisions. Labels come first, then inferences, those of a second model, and proposed changes. Pure. */
 export function frameObjects(frameId: string, content: FrameContent, review: ReviewState): FrameObject[] {
   const byLabel = new Map(content.elements.flatMap((row) => (row.labelId === null ? [] : [[row.labelId, row] as const])));
   const byInference = new Map(content.elements.flatMap((row) => (row.inferenceId === null ? [] : [[row.inferenceId, row] as const])));
@@ -87,8 +89,12 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
     const element = facts?.elementId ?? key;
     return { ...mark, key, role: 'inference', element, facts, pair, change: changeOfElement(review, element) ?? null, judgement: review.judgements.get(element) ?? null };
   });
+  const compared = content.compared.map((mark): FrameObject => {
+    const element: ElementId = `inference:${mark.id}`;
+    return { ...mark, key: element, role: 'inference', element, facts: null, pair: null, change: changeOfElement(review, element) ?? null, judgement: review.judgements.get(element) ?? null };
+  });
   const owners = new Map<LabelChange, FrameObject>();
-  for (const object of [...labels, ...inferences]) if (object.change && !owners.has(object.change)) owners.set(object.change, object);
+  for (const object of [...labels, ...inferences, ...compared]) if (object.change && !owners.has(object.change)) owners.set(object.change, object);
 
   const proposed = [...review.changes.values()].flatMap((change): FrameObject[] => {
     const { after } = change;
@@ -130,5 +136,5 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
       },
     ];
   });
-  return [...labels, ...inferences, ...proposed];
+  return [...labels, ...inferences, ...compared, ...proposed];
 }

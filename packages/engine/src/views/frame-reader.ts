@@ -73,7 +73,7 @@ export interface FrameReader {
   /** The frame that an element is in. Rejects with `not-found`. */
   frameOf(element: ElementId, signal: AbortSignal): Promise<string>;
   /** Rejects with `not-found` for an unknown frame. */
-  load(frameId: string, modelId: string | null, signal: AbortSignal): Promise<LoadedFrame>;
+  load(frameId: string, modelId: string | null, signal: AbortSignal, comparedModelId?: string | null): Promise<LoadedFrame>;
 }
 
 export function createFrameReader(database: Database): FrameReader {
@@ -106,7 +106,7 @@ export function createFrameReader(database: Database): FrameReader {
       throw new ShoalError('not-found', `The element "${element}" is not in this dataset, so its frame cannot be shown. It may belong to another dataset or model.`, { details: { element } });
     },
 
-    async load(frameId, modelId, signal) {
+    async load(frameId, modelId, signal, comparedModelId = null) {
       const here = `frame_id = ${sqlLiteral(frameId)}`;
       const columns = await database.describe('frames', { signal });
       const [frame] = await rows(`SELECT * FROM frames WHERE ${here} LIMIT 1`, signal);
@@ -115,7 +115,9 @@ export function createFrameReader(database: Database): FrameReader {
       const [medium] = media;
       const present = new Set((await database.describe('elements', { signal })).map((column) => column.name));
       const labels = await rowsIfAny('labels', `${here} ORDER BY label_id`, signal);
-      const inferences = modelId === null ? [] : await rowsIfAny('inferences', `${here} AND model_id = ${sqlLiteral(modelId)} ORDER BY confidence DESC, inference_id`, signal);
+      const inferencesOf = async (model: string | null) => (model === null ? [] : rowsIfAny('inferences', `${here} AND model_id = ${sqlLiteral(model)} ORDER BY confidence DESC, inference_id`, signal));
+      const inferences = await inferencesOf(modelId);
+      const compared = await inferencesOf(comparedModelId === modelId ? null : comparedModelId);
       const select = rowColumns(present).map(sqlIdentifier).join(', ');
       const elements = readRows(await database.query(`SELECT ${select} FROM elements WHERE ${here} ORDER BY element_id`, { signal }));
       return {
@@ -139,6 +141,7 @@ export function createFrameReader(database: Database): FrameReader {
         content: {
           labels: labels.map((row) => readMark(row, String(row.label_id))),
           inferences: inferences.map((row) => readMark(row, String(row.inference_id))),
+          compared: compared.map((row) => readMark(row, String(row.inference_id))),
           elements,
         },
       };

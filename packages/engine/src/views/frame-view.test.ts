@@ -136,3 +136,29 @@ describe('judging', () => {
     expect(object('label:l1')?.judgement?.verdict).toBe('keep');
   });
 });
+
+describe('a second model', () => {
+  it('joins its inferences, in this frame and the next, until it is put away', async () => {
+    await fixture.dataset.database.exec("INSERT INTO inferences VALUES ('n1','f1','v2','box','stop',12,22,30,40,0.7,NULL), ('n2','f2','v2','box','cone',1,2,3,4,0.6,NULL)");
+    fixture.dataset.selection.setFocus('label:l1');
+    await ready('f1');
+    view.compareWith('v2');
+    const shown = await until(view, (snapshot) => snapshot.state === 'ready' && snapshot.objects.some((entry) => entry.modelId === 'v2'));
+    expect(shown.comparedModelId).toBe('v2');
+    expect(object('inference:n1')).toMatchObject({ role: 'inference', modelId: 'v2', element: 'inference:n1', facts: null, pair: null });
+    expect(object('inference:i1')).toMatchObject({ modelId: 'v1', pair: 'label:l1' });
+    view.focus('inference:n1');
+    expect(view.getSnapshot().focused?.key).toBe('inference:n1');
+    view.showNext();
+    expect((await ready('f2')).objects.map((entry) => entry.key)).toEqual(['inference:n2']);
+    view.compareWith(null);
+    expect((await until(view, (snapshot) => snapshot.state === 'ready' && snapshot.objects.length === 0)).comparedModelId).toBeNull();
+  });
+
+  it('is no second one when it is the current one', async () => {
+    fixture.dataset.selection.setFocus('label:l1');
+    view.compareWith('v1');
+    const { objects } = await ready('f1');
+    expect(objects.filter((entry) => entry.role === 'inference')).toHaveLength(3);
+  });
+});

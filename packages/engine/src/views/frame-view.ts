@@ -27,6 +27,8 @@ export interface FrameSnapshot {
   /** The object that is being judged; `null` when the frame itself is. */
   readonly focused: FrameObject | null;
   readonly modelId: string | null;
+  /** The second model, whose inferences are among `objects` too (told apart by their `modelId`); `null` for none. */
+  readonly comparedModelId: string | null;
   readonly undoLabel: string | null;
   readonly redoLabel: string | null;
 }
@@ -47,6 +49,11 @@ export interface FrameView extends Readable<FrameSnapshot>, Disposable {
   edit(object: FrameObject, edit: FrameEdit): Promise<LabelChange | null>;
   /** Adds an object to the frame and makes it the one being judged. `null` as for `edit`. */
   add(object: NewObject): Promise<LabelChange | null>;
+  /**
+   * Shows the inferences of a second model beside those of the current one, in this and all further frames; `null` for none. They take part in no score:
+   * `facts` and `pair` are `null`. A model without inferences shows none.
+   */
+  compareWith(modelId: string | null): void;
   undo(): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
   /** Reads the frame again, after an error. */
@@ -65,6 +72,7 @@ export function createFrameView(dataset: Dataset): FrameView {
   let shown: LoadedFrame | null = null;
   /** What is shown was read before the tables changed. */
   let expired = false;
+  let compared: string | null = null;
   let seen = '';
   let started = false;
 
@@ -77,6 +85,7 @@ export function createFrameView(dataset: Dataset): FrameView {
     focus: selection.focus.getSnapshot().element,
     focused: null,
     modelId: status.getSnapshot().modelId,
+    comparedModelId: null,
     undoLabel: review.state.getSnapshot().undoLabel,
     redoLabel: review.state.getSnapshot().redoLabel,
   });
@@ -99,8 +108,8 @@ export function createFrameView(dataset: Dataset): FrameView {
     const { modelId, version } = status.getSnapshot();
     if (shown && !expired && isIn(shown, element)) return shown;
     const frameId = [...kept.values()].find((frame) => holds(frame, element))?.info.frameId ?? changeOf(element)?.frameId ?? (await reader.frameOf(element, signal));
-    const key = `${version} ${modelId} ${frameId}`;
-    const frame = kept.get(key) ?? (await reader.load(frameId, modelId, signal));
+    const key = JSON.stringify([version, modelId, compared, frameId]);
+    const frame = kept.get(key) ?? (await reader.load(frameId, modelId, signal, compared));
     kept.delete(key);
     kept.set(key, frame);
     for (const oldest of kept.keys()) if (kept.size > KEPT_FRAMES) kept.delete(oldest);
@@ -208,6 +217,13 @@ export function createFrameView(dataset: Dataset): FrameView {
         await stored;
         return change;
       }),
+    compareWith(modelId) {
+      if (modelId === compared || lifetime.disposed) return;
+      compared = modelId;
+      expired = true;
+      store.update({ comparedModelId: modelId });
+      if (started) follow();
+    },
     undo: () => step(() => judge.undo()),
     redo: () => step(() => judge.redo()),
     refresh() {
@@ -228,7 +244,8 @@ function holds({ info, content }: LoadedFrame, element: ElementId): boolean {
     element === `frame:${info.frameId}` ||
     content.elements.some((row) => row.elementId === element) ||
     content.labels.some((mark) => `label:${mark.id}` === element) ||
-    content.inferences.some((mark) => `inference:${mark.id}` === element)
+    content.inferences.some((mark) => `inference:${mark.id}` === element) ||
+    content.compared.some((mark) => `inference:${mark.id}` === element)
   );
 }
 

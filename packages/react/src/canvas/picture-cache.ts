@@ -1,4 +1,5 @@
 import { ShoalError, type Media } from '@shoal/engine';
+import { decodePicture, type Picture } from './decode-picture';
 import { createLoadQueue } from './load-queue';
 
 export interface PictureRequest {
@@ -6,23 +7,27 @@ export interface PictureRequest {
   readonly signal?: AbortSignal;
   /** Lower comes first; default 0. A gallery passes how far from the middle of the view a picture is. */
   readonly priority?: number;
+  /** Which sensor of the frame; default: its picture. */
+  readonly sensorId?: string | undefined;
 }
 
 /** Decoded pictures of one dataset, newest kept, bounded by bytes. */
 export interface PictureCache {
   /** The picture when it is decoded already. */
-  get(frameId: string): ImageBitmap | undefined;
+  get(frameId: string, sensorId?: string): Picture | undefined;
   /**
-   * Loads and decodes, a few at a time; the same frame is loaded once. Rejects with a ShoalError that says what is wrong with the picture, or with the
+   * Loads and decodes, a few at a time; the same picture is loaded once. Rejects with a ShoalError that says what is wrong with the picture, or with the
    * signal's reason.
    */
-  load(frameId: string, request?: PictureRequest): Promise<ImageBitmap>;
+  load(frameId: string, request?: PictureRequest): Promise<Picture>;
+  /** Has a picture ready that is likely to be asked for next, after all that is asked for now. A failure is told to the one who asks for it later. */
+  prefetch(frameId: string, signal: AbortSignal): void;
 }
 
 const MAX_BYTES = 192 * 1024 * 1024;
-const MAX_PIXELS = 100_000_000;
 /** Pictures that are fetched or decoded at the same time: as many as a browser asks one server for. */
 const AT_ONCE = 6;
+const LAST = 1e9;
 const caches = new WeakMap<Media, PictureCache>();
 
 /** The one cache of a dataset's media, shared by all widgets that show it. */
@@ -33,43 +38,50 @@ export function pictureCacheOf(media: Media): PictureCache {
 }
 
 function createPictureCache(media: Media): PictureCache {
-  const ready = new Map<string, ImageBitmap>();
-  const queue = createLoadQueue<ImageBitmap>(AT_ONCE, (frameId, signal) => decodePicture(media, frameId, signal).then((picture) => (keep(frameId, picture), picture)));
+  const ready = new Map<string, Picture>();
+  const queue = createLoadQueue<Picture>(AT_ONCE, (key, signal) => loadPicture(media, key, signal).then((picture) => (keep(key, picture), picture)));
   let bytes = 0;
-  const keep = (frameId: string, picture: ImageBitmap) => {
-    ready.set(frameId, picture);
-    bytes += picture.width * picture.height * 4;
+  const keep = (key: string, picture: Picture) => {
+    ready.set(key, picture);
+    bytes += bytesOf(picture);
     // Dropped, not closed: a widget may be drawing it in this very frame.
-    for (const [oldest, bitmap] of ready) {
-      if (bytes <= MAX_BYTES || oldest === frameId) break;
+    for (const [oldest, old] of ready) {
+      if (bytes <= MAX_BYTES || oldest === key) break;
       ready.delete(oldest);
-      bytes -= bitmap.width * bitmap.height * 4;
+      bytes -= bytesOf(old);
     }
   };
+  const touch = (key: string) => {
+    const picture = ready.get(key);
+    if (!picture) return undefined;
+    ready.delete(key);
+    ready.set(key, picture);
+    return picture;
+  };
+  const load = (frameId: string, { sensorId, ...request }: PictureRequest = {}) => {
+    const key = keyOf(frameId, sensorId);
+    const known = touch(key);
+    return known ? Promise.resolve(known) : queue.load(key, request);
+  };
   return {
-    get: (frameId) => ready.get(frameId),
-    load(frameId, request) {
-      const known = ready.get(frameId);
-      return known ? Promise.resolve(known) : queue.load(frameId, request);
+    get: (frameId, sensorId) => ready.get(keyOf(frameId, sensorId)),
+    load,
+    prefetch(frameId, signal) {
+      load(frameId, { signal, priority: LAST }).catch(() => undefined);
     },
   };
 }
 
-async function decodePicture(media: Media, frameId: string, signal: AbortSignal): Promise<ImageBitmap> {
-  const source = await media.load(frameId, { signal });
+const keyOf = (frameId: string, sensorId: string | undefined) => JSON.stringify(sensorId === undefined ? [frameId] : [frameId, sensorId]);
+
+const bytesOf = ({ bitmap }: Picture) => bitmap.width * bitmap.height * 4;
+
+async function loadPicture(media: Media, key: string, signal: AbortSignal): Promise<Picture> {
+  const [frameId = '', sensorId] = JSON.parse(key) as string[];
+  const source = await media.load(frameId, { signal, sensorId });
   const blob = source.type === 'blob' ? source.blob : await fetchPicture(source.url, frameId, signal);
-  let picture: ImageBitmap;
-  try {
-    picture = await createImageBitmap(blob);
-  } catch (cause) {
-    throw new ShoalError('invalid-data', `The picture of frame "${frameId}" cannot be decoded (${blob.size.toLocaleString('en')} bytes, ${blob.type || 'unknown type'}). It may be truncated or not an image.`, { details: { frameId }, cause });
-  }
-  if (picture.width * picture.height > MAX_PIXELS) {
-    const { width, height } = picture;
-    picture.close();
-    throw new ShoalError('invalid-data', `The picture of frame "${frameId}" is ${width}×${height}, which is more than 100 megapixels.`, { details: { frameId, width, height } });
-  }
-  return picture;
+  signal.throwIfAborted();
+  return decodePicture(blob, `The picture of frame "${frameId}"`);
 }
 
 async function fetchPicture(url: string, frameId: string, signal: AbortSignal): Promise<Blob> {

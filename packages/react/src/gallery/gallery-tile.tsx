@@ -2,6 +2,7 @@ import { Check, ImageOff } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { Dataset, GalleryRow, Judgement, LabelChange } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
+import { drawPart, type Picture } from '../canvas/decode-picture';
 import { pictureCacheOf } from '../canvas/picture-cache';
 import { AgreementMark } from '../parts/agreement-mark';
 import { className } from '../parts/class-color';
@@ -41,7 +42,7 @@ export const GalleryTile = memo(function GalleryTile({ dataset, row, tile, id, t
 
   useEffect(() => {
     const left = new AbortController();
-    const draw = (picture: ImageBitmap) => {
+    const draw = (picture: Picture) => {
       if (left.signal.aborted || !canvas.current) return;
       drawTile(canvas.current, picture, row, tile);
       setFailure(null);
@@ -109,7 +110,7 @@ export const GalleryTile = memo(function GalleryTile({ dataset, row, tile, id, t
   );
 });
 
-function drawTile(canvas: HTMLCanvasElement, picture: ImageBitmap, row: GalleryRow, tile: Tile): void {
+function drawTile(canvas: HTMLCanvasElement, picture: Picture, row: GalleryRow, tile: Tile): void {
   const density = Math.min(2, devicePixelRatio || 1);
   canvas.width = Math.round(tile.w * density);
   canvas.height = Math.round(tile.h * density);
@@ -117,5 +118,5 @@ function drawTile(canvas: HTMLCanvasElement, picture: ImageBitmap, row: GalleryR
   if (!context) return;
   const area = tileArea(row, picture, tile.w / tile.h);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, area.x, area.y, area.w, area.h, 0, 0, canvas.width, canvas.height);
+  drawPart(context, picture, area, { x: 0, y: 0, w: canvas.width, h: canvas.height });
 }

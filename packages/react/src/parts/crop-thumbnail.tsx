@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Box, Dataset } from '@shoal/engine';
+import { drawPart, type Picture } from '../canvas/decode-picture';
 import { pictureCacheOf } from '../canvas/picture-cache';
 
 export interface CropThumbnailProps {
@@ -24,7 +25,7 @@ export function CropThumbnail({ dataset, frameId, box, width, height, margin = 0
   useEffect(() => {
     let stale = false;
     const cache = pictureCacheOf(dataset.media);
-    const draw = (picture: ImageBitmap) => {
+    const draw = (picture: Picture) => {
       if (stale || !canvas.current) return;
       drawCrop(canvas.current, picture, box, width, height, margin);
       setState('ready');
@@ -47,7 +48,7 @@ export function CropThumbnail({ dataset, frameId, box, width, height, margin = 0
   );
 }
 
-function drawCrop(canvas: HTMLCanvasElement, picture: ImageBitmap, box: Box | null, width: number, height: number, margin: number): void {
+function drawCrop(canvas: HTMLCanvasElement, picture: Picture, box: Box | null, width: number, height: number, margin: number): void {
   const density = Math.min(3, devicePixelRatio || 1);
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
@@ -55,7 +56,7 @@ function drawCrop(canvas: HTMLCanvasElement, picture: ImageBitmap, box: Box | nu
   if (!context) return;
   const area = cropArea(picture, box, width / height, margin);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, area.x, area.y, area.w, area.h, 0, 0, canvas.width, canvas.height);
+  drawPart(context, picture, area, { x: 0, y: 0, w: canvas.width, h: canvas.height });
 }
 
 /** The part of the picture to show: the box with its margin, widened to the thumbnail's aspect ratio and kept inside. */

@@ -118,6 +118,28 @@ export function rleToBitmap(mask: RleMask): Uint8Array<ArrayBuffer> {
   return bitmap;
 }
 
+/** The part of a mask's bitmap inside of its tight box: row-major, 1 is foreground; `null` for an empty mask. Throws as `rleToBitmap`, by the size of the box. */
+export function rleCrop(mask: RleMask): { readonly box: Box; readonly bitmap: Uint8Array<ArrayBuffer> } | null {
+  const runs = rleToRuns(mask);
+  const box = runsBox(runs, mask.height);
+  if (!box) return null;
+  checkBitmap(box.w, box.h);
+  const bitmap = new Uint8Array(box.w * box.h);
+  let at = 0;
+  runs.forEach((run, i) => {
+    if (i % 2 === 1) {
+      let [x, y] = [Math.floor(at / mask.height) - box.x, (at % mask.height) - box.y];
+      for (let left = run; left > 0; left--) {
+        bitmap[y * box.w + x] = 1;
+        y += 1;
+        if (y + box.y === mask.height) [x, y] = [x + 1, -box.y];
+      }
+    }
+    at += run;
+  });
+  return { box, bitmap };
+}
+
 /** Runs that go along the rows (row-major), background first: what Lightly and CVAT use. */
 export function rleToRowRuns(mask: RleMask): Uint32Array<ArrayBuffer> {
   // The mask lying on its side, read down its columns, is the mask read along its rows.

@@ -6,36 +6,49 @@ import { classColor } from '../../parts/class-color';
 export interface FramePalette {
   classColor(classId: string): string;
   readonly accent: string;
+  readonly wrong: string;
+  readonly suspicious: string;
   /** Stands for a picture that is not there. */
   readonly placeholder: string;
 }
 
 /**
- * Reads the theme around `element`. What is drawn on pictures takes the bright colours of the dark theme in both themes:
+ * Reads the tokens around `element`. What is drawn on pictures takes the bright colours of `--shoal-picture-…` in both themes:
  * they keep apart on any picture. Make a new palette when the theme changed.
  */
 export function createFramePalette(element: Element, manifest: Manifest): FramePalette {
   const known = new Map<string, string>();
-  const resolve = (css: string, scheme: 'dark' | 'inherit') => {
+  const classes = new Map<string, string>();
+  const resolve = (css: string) => {
     let color = known.get(css);
     if (color === undefined) {
-      const probe = document.createElement('span');
-      probe.hidden = true;
-      probe.style.colorScheme = scheme;
-      element.append(probe);
-      const [r, g, b, a] = readColor(probe, css);
-      probe.remove();
+      const [r, g, b, a] = readColor(element, css);
       known.set(css, (color = `rgb(${r} ${g} ${b} / ${a / 255})`));
     }
     return color;
   };
   return {
-    classColor: (classId) => resolve(classColor(manifest, classId), 'dark'),
+    classColor(classId) {
+      let color = classes.get(classId);
+      if (color === undefined) classes.set(classId, (color = resolve(onPicture(classColor(manifest, classId)))));
+      return color;
+    },
     get accent() {
-      return resolve('var(--shoal-accent)', 'dark');
+      return resolve('var(--shoal-picture-accent)');
+    },
+    get wrong() {
+      return resolve('var(--shoal-picture-wrong)');
+    },
+    get suspicious() {
+      return resolve('var(--shoal-picture-suspicious)');
     },
     get placeholder() {
-      return resolve('var(--shoal-hover)', 'inherit');
+      return resolve('var(--shoal-hover)');
     },
   };
+}
+
+/** The token for pictures of one that follows the theme. A nested `color-scheme` would not do: build tools resolve `light-dark()` where the token is defined. */
+function onPicture(css: string): string {
+  return css.replaceAll('--shoal-class-', '--shoal-picture-class-').replaceAll('--shoal-text', '--shoal-picture-text');
 }

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react';
-import type { Dataset } from '@shoal/engine';
+import type { Dataset, FrameInfo } from '@shoal/engine';
+import type { Picture } from '../../canvas/decode-picture';
 import { pictureCacheOf } from '../../canvas/picture-cache';
 
 export type PictureState =
   | { readonly state: 'none' }
   | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly picture: ImageBitmap }
+  | { readonly state: 'ready'; readonly picture: Picture }
   | { readonly state: 'failed'; readonly error: Error; readonly retry: () => void };
 
 /** The decoded picture of a frame; none for a frame that is no picture (`null`). Its failure is its own: everything else about the frame stays usable. */
 export function usePicture(dataset: Dataset, frameId: string | null): PictureState {
   const [attempt, setAttempt] = useState(0);
-  const [result, setResult] = useState<{ readonly frameId: string; readonly picture?: ImageBitmap; readonly error?: Error } | null>(null);
+  const [result, setResult] = useState<{ readonly frameId: string; readonly picture?: Picture; readonly error?: Error } | null>(null);
   const cache = pictureCacheOf(dataset.media);
   useEffect(() => {
     if (frameId === null) return;
@@ -31,4 +32,15 @@ export function usePicture(dataset: Dataset, frameId: string | null): PictureSta
   const picture = mine?.picture ?? cache.get(frameId);
   if (picture) return { state: 'ready', picture };
   return mine?.error ? { state: 'failed', error: mine.error, retry: () => setAttempt((count) => count + 1) } : { state: 'loading' };
+}
+
+/** Has the neighbours in the sequence decoded by the time somebody goes there. `ready`: the frame itself is, so that it comes first. */
+export function usePrefetch(dataset: Dataset, { next, previous }: Pick<FrameInfo, 'next' | 'previous'>, ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    const left = new AbortController();
+    const cache = pictureCacheOf(dataset.media);
+    for (const frameId of [next, previous]) if (frameId !== null) cache.prefetch(frameId, left.signal);
+    return () => left.abort(new DOMException('Another frame is shown.', 'AbortError'));
+  }, [dataset, next, previous, ready]);
 }

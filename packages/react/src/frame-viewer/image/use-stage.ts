@@ -28,15 +28,16 @@ const CLICK_SLACK = 4;
 
 /**
  * Pan and zoom over one element: drag, wheel to the cursor, two fingers. `resetKey` names what is shown; another value
- * fits the new picture.
+ * fits the new picture. With two `panes` side by side, size and view are those of each.
  */
-export function useStage(element: RefObject<HTMLElement | null>, picture: Size, resetKey: string | null): Stage {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+export function useStage(element: RefObject<HTMLElement | null>, picture: Size, resetKey: string | null, panes: 1 | 2 = 1): Stage {
+  const [whole, setSize] = useState<Size>({ width: 0, height: 0 });
   const [free, setFree] = useState<{ readonly key: string | null; readonly view: Viewport } | null>(null);
   const [dragging, setDragging] = useState(false);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const start = useRef({ x: 0, y: 0 });
 
+  const size = panes === 1 ? whole : { width: Math.floor(whole.width / panes), height: whole.height };
   const fitted = free === null || free.key !== resetKey;
   const view = fitted ? fitPicture(size, picture) : free.view;
   const latest = useRef({ size, picture, view, resetKey });
@@ -68,7 +69,7 @@ export function useStage(element: RefObject<HTMLElement | null>, picture: Size, 
       const box = target.getBoundingClientRect();
       const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 24 : event.deltaY;
       const factor = Math.exp(-Math.max(-240, Math.min(240, step)) * (event.ctrlKey ? 0.01 : 0.0022));
-      change((from, stage, shown) => zoomAt(from, stage, shown, factor, event.clientX - box.left, event.clientY - box.top));
+      change((from, stage, shown) => zoomAt(from, stage, shown, factor, inPane(event.clientX - box.left, stage), event.clientY - box.top));
     };
     target.addEventListener('wheel', onWheel, { passive: false });
     return () => target.removeEventListener('wheel', onWheel);
@@ -112,11 +113,16 @@ export function useStage(element: RefObject<HTMLElement | null>, picture: Size, 
           const moved = panBy(from, stage, shown, (now.x - known.x) / (other ? 2 : 1), (now.y - known.y) / (other ? 2 : 1));
           if (!other) return moved;
           const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(known.x - other.x, known.y - other.y));
-          return zoomAt(moved, stage, shown, factor, (now.x + other.x) / 2 - box.left, (now.y + other.y) / 2 - box.top);
+          return zoomAt(moved, stage, shown, factor, inPane((now.x + other.x) / 2 - box.left, stage), (now.y + other.y) / 2 - box.top);
         });
       },
       onPointerUp: end,
       onPointerCancel: end,
     },
   };
+}
+
+/** Where a place of the element lies in its pane. */
+export function inPane(x: number, pane: Size): number {
+  return pane.width > 0 && x >= pane.width && x < 2 * pane.width + 1 ? x - pane.width : x;
 }
