@@ -130,7 +130,7 @@ export { elementId, parseElementId, type ElementId, type ElementKind, type Eleme
 export { boxArea, boxesEqual, boxIou, type Box } from './model/geometry';
 export type { Agreement, Inference, Label, LabelShape } from './model/label';
 export { LABEL_TASKS, MEDIA_KINDS, type AnnotatedInference, type AnnotatedLabel, type Annotation, type Cuboid, type ExtraValue, type ImportedFrame, type ImportedMedia, type LabelTask, type MediaKind, type Pose, type Quaternion, type RleMask, type TextSpan, type TimeInterval } from './model/annotation';
-export { rleArea, rleBox, rleFromRuns, rleToBitmap, rleToRuns } from './formats/masks/rle';
+export { rleFromBitmap, rleToBitmap } from './formats/masks/rle';
 export { rleContours } from './formats/masks/rle-contours';
 export { imageSizeOf, type ImageSize } from './formats/image/read-image-size';
 export type { LabelChange } from './model/change';

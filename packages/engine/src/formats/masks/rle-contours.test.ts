@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rleBox, rleCrop, rleFromBitmap, rleToBitmap } from './rle';
@@ -65,5 +67,23 @@ describe('rleCrop', () => {
         expect([...crop.bitmap]).toEqual(Array.from({ length: w * h }, (_, at) => bitmap[(y + Math.floor(at / w)) * width + x + (at % w)]));
       }),
     );
+  });
+});
+
+const file = join(process.env.SHOAL_TEST_DATA ?? '../shared/data', 'coco-eval/cocoapi/instances_val2014_fakesegm100_results.json');
+
+describe.skipIf(!existsSync(file))(`outlines of COCO's own masks (real data in ${file})`, () => {
+  it('cover exactly the pixels of each of 734', () => {
+    const results = JSON.parse(readFileSync(file, 'utf8')) as { readonly segmentation: { readonly size: readonly [number, number]; readonly counts: string } }[];
+    expect(results).toHaveLength(734);
+    let corners = 0;
+    for (const { segmentation } of results) {
+      const [height, width] = segmentation.size;
+      const mask = { width, height, counts: segmentation.counts };
+      const rings = rleContours(mask);
+      corners += rings.reduce((sum, ring) => sum + ring.length / 2, 0);
+      expect(Buffer.compare(fill(rings, width, height), rleToBitmap(mask))).toBe(0);
+    }
+    expect(corners).toBeGreaterThan(10_000);
   });
 });
