@@ -47,6 +47,7 @@ export default defineConfig({
             '@visx/shape',
             'apache-arrow',
             'axe-core',
+            'fast-check',
             'idb',
             'lucide-react',
             'react',
