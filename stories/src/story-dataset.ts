@@ -19,13 +19,17 @@ interface Kept {
   readonly opened: string;
 }
 
-/** Opening takes seconds, and most stories only look: they share one dataset, one after the other. */
-let kept: Kept | null = null;
+type Open = () => Promise<Dataset>;
 
-export async function borrowDataset(): Promise<BorrowedDataset> {
-  const taken = kept;
-  kept = null;
-  const lent = taken ?? (await openKept());
+/** Opening takes seconds, and most stories only look: they share a dataset, one after the other. */
+const kept = new Map<Open, Kept>();
+const MOST_KEPT = 2;
+
+/** Lends what `open` opens. Only the same function, not one like it, gets the dataset of the story before. */
+export async function borrowDataset(open: Open = storyDataset): Promise<BorrowedDataset> {
+  const taken = kept.get(open);
+  kept.delete(open);
+  const lent = taken ?? (await openKept(open));
   let written = false;
   const noticing =
     <A extends readonly unknown[], R>(write: (...args: A) => R) =>
@@ -45,14 +49,19 @@ export async function borrowDataset(): Promise<BorrowedDataset> {
     giveBack() {
       dataset.selection.setFocus(null);
       dataset.selection.clearPicked();
-      if (!written && kept === null && stateOf(dataset) === lent.opened) kept = lent;
-      else dataset.dispose();
+      if (written || kept.has(open) || stateOf(dataset) !== lent.opened) return dataset.dispose();
+      kept.set(open, lent);
+      for (const [oldest, { dataset: old }] of kept) {
+        if (kept.size <= MOST_KEPT) break;
+        kept.delete(oldest);
+        old.dispose();
+      }
     },
   };
 }
 
-async function openKept(): Promise<Kept> {
-  const dataset = await storyDataset();
+async function openKept(open: Open): Promise<Kept> {
+  const dataset = await open();
   return { dataset, opened: stateOf(dataset) };
 }
 

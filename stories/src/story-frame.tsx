@@ -4,6 +4,8 @@ import { ShoalProvider } from '@shoal/react';
 import { borrowDataset, type BorrowedDataset } from './story-dataset';
 
 interface StoryFrameProps {
+  /** Opens the story's dataset, when the small bundle is not what it needs. A stable function: its stories share what it opens. */
+  readonly open?: () => Promise<Dataset>;
   /** Prepares the dataset: a focus, judgements, issues, or another dataset made of it. */
   readonly prepare?: (dataset: Dataset) => Promise<Dataset | void> | Dataset | void;
   readonly children: ReactNode;
@@ -12,7 +14,7 @@ interface StoryFrameProps {
 }
 
 /** Lends the story a dataset, hands it to the widget, and takes it back when the story is left. */
-export function StoryFrame({ prepare, children, width = '100%', height = '100vh' }: StoryFrameProps) {
+export function StoryFrame({ open, prepare, children, width = '100%', height = '100vh' }: StoryFrameProps) {
   const [dataset, setDataset] = useState<Dataset | null>(null);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
@@ -21,7 +23,7 @@ export function StoryFrame({ prepare, children, width = '100%', height = '100vh'
     let left = false;
     void (async () => {
       try {
-        borrowed = await borrowDataset();
+        borrowed = await borrowDataset(open);
         const prepared = (await prepare?.(borrowed.dataset)) ?? borrowed.dataset;
         shown = !left;
         if (left) borrowed.dataset.dispose();

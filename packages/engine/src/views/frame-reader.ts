@@ -50,7 +50,7 @@ export interface FrameInfo {
   readonly kind: MediaKind | 'none';
   /** All sensors, the one that `kind` is of first; then pictures, scans, and the rest. */
   readonly media: readonly FrameMedium[];
-  /** The text itself, for frames that are one and came with it; at most the first 200,000 characters. */
+  /** The text itself, for frames that are one and came with it; at most the first 2,000,000 characters. */
   readonly text: string | null;
   /** Characters of the whole text. */
   readonly textLength: number;
@@ -65,7 +65,7 @@ export interface LoadedFrame {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const MAX_TEXT = 200_000;
+const MAX_TEXT = 2_000_000;
 const MAX_SENSORS = 64;
 
 /** Reads what the tables know about frames. */
