@@ -56,7 +56,7 @@ export async function goToStory(page, story, theme) {
       story.id,
     );
   }
-  await tab.waitForSelector('[data-story-ready]', { timeout: 40_000 });
+  await tab.waitForSelector('[data-story-ready]', { timeout: 60_000 });
   page.theme = theme;
 }
 
@@ -76,7 +76,7 @@ export async function switchTheme(page, story, theme) {
       story.id,
     );
   }
-  await page.tab.waitForSelector('[data-story-ready]', { timeout: 40_000 });
+  await page.tab.waitForSelector('[data-story-ready]', { timeout: 60_000 });
   page.theme = theme;
 }
 

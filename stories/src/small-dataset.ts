@@ -1,14 +1,14 @@
 import { Bool, Float64, Table, Utf8, vectorFromArray, type Vector } from 'apache-arrow';
-import { createMemoryStore, openDataset, type Dataset, type Manifest } from '@shoal/engine';
+import { createMemoryStore, openDataset, type Dataset, type Manifest, type OpenDatasetOptions } from '@shoal/engine';
 
 type Cell = string | number | boolean | null;
 export type Rows = readonly Readonly<Record<string, Cell>>[];
 
 /** Opens tables that are written down in a story. The type of a column is that of its first value. */
-export function smallDataset(manifest: Omit<Manifest, 'schemaVersion' | 'tables'>, tables: Readonly<Record<string, Rows>>): Promise<Dataset> {
+export function smallDataset(manifest: Omit<Manifest, 'schemaVersion' | 'tables'>, tables: Readonly<Record<string, Rows>>, options: OpenDatasetOptions = {}): Promise<Dataset> {
   const names = Object.keys(tables);
   const whole = { ...manifest, schemaVersion: 1, tables: Object.fromEntries(names.map((name) => [name, name])) } as unknown as Manifest;
-  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tableOf(tables[name] ?? [])])) }, { actor: 'storyteller', reviewStore: createMemoryStore() });
+  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tableOf(tables[name] ?? [])])) }, { actor: 'storyteller', reviewStore: createMemoryStore(), ...options });
 }
 
 function tableOf(rows: Rows): Table {

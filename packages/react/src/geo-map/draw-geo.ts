@@ -2,7 +2,7 @@ import { fromWorldPlace, hexCenter, toWorldPlace, type GeoAnswer, type GeoSnapsh
 import { readColor } from '../canvas/read-color';
 import { worldToScreen, type ScreenPoint, type Viewport } from '../canvas/viewport';
 import { degreeText, graticuleStep } from './geo-ruler';
-import type { WorldLand } from './world-land';
+import type { WorldLand } from '../canvas/world-land';
 
 /** Colours of the theme as canvas strings; make a new one when the theme changed. */
 export interface GeoPalette {

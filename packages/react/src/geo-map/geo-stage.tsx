@@ -11,7 +11,7 @@ import { createGeoPalette, drawGeo, type GeoPalette } from './draw-geo';
 import { GeoCard } from './geo-card';
 import { hitAt, windowOf, type GeoHit } from './geo-hit';
 import { scaleBar } from './geo-ruler';
-import { loadLand, type WorldLand } from './world-land';
+import { loadLand, type WorldLand } from '../canvas/world-land';
 
 /** From here on the finer coast line is worth its size, CSS pixels of a degree. */
 const FINE_FROM = 8;

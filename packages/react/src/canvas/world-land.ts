@@ -10,7 +10,7 @@ export interface WorldLand {
 const loading = new Map<WorldLand['detail'], Promise<WorldLand>>();
 
 /**
- * Natural Earth's land (public domain), bundled as a chunk of its own that only this widget asks for: 22 kB compressed for the world, 184 kB from a
+ * Natural Earth's land (public domain), bundled as a chunk of its own that only maps ask for: 22 kB compressed for the world, 184 kB from a
  * country's size on. It is drawn in Mercator by hand: with one projection and no clipping on a sphere, d3-geo would be weight without work.
  */
 export function loadLand(detail: WorldLand['detail']): Promise<WorldLand> {
