@@ -113,14 +113,17 @@ export type {
 } from './views/map-types';
 
 export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
-export { addedLabelId, proposeChange, type InferencePlace, type JudgedElement } from './session/propose-change';
+export { proposeChange, type InferencePlace, type JudgedElement } from './session/propose-change';
+export { addedLabelId } from './review/label-ids';
+export { changedLabel } from './review/changed-label';
+export { describeChange } from './review/describe-change';
 export { evaluateCocoFiles, type CocoIouType, type EvaluateCocoOptions, type FileEvaluation } from './analyses/evaluation/evaluate-files';
 export { evaluateKittiFiles, type KittiFiles } from './analyses/evaluation/evaluate-kitti-files';
 export type { KittiClass, KittiDifficulty, KittiMetric, KittiScore } from './kernels/spatial/kitti-types';
 export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
 export { changeOfElement } from './review/change-of-element';
 export { describeOp, STATUS_TITLES } from './review/describe-op';
-export { exportCoco, exportCsv, exportLog, type ExportedFile, type ExportOptions, type ExportSource } from './review/export-review';
+export { exportCoco, exportCsv, exportFrame, exportLog, type ExportedFile, type ExportFrameOptions, type ExportOptions, type ExportSource } from './review/export-review';
 export { readLogText, writeLogText, type LogProblem, type ParsedLog } from './review/log-text';
 
 export type { ClassInfo, EmbeddingSpaceInfo, Manifest, ModelInfo } from './model/manifest';

@@ -27,6 +27,7 @@ const clause: fc.Arbitrary<FilterClause> = fc.oneof(
 export const anyOp: fc.Arbitrary<ReviewOp> = fc.oneof(
   fc.record({ type: fc.constant('judge' as const), element, verdict: fc.constantFrom('agree' as const, 'keep' as const, 'unsure' as const), change: fc.option(change) }),
   fc.record({ type: fc.constant('change-label' as const), change }),
+  fc.record({ type: fc.constant('withdraw-change' as const), change }),
   fc.record({ type: fc.constant('create-issue' as const), issueId, title: fc.string(), description: fc.string(), elements }),
   fc.record({ type: fc.constant('edit-issue' as const), issueId, title: fc.string() }),
   fc.record({ type: fc.constant('edit-issue' as const), issueId, description: fc.string() }),

@@ -1,6 +1,6 @@
-import { boxesEqual, finiteBox } from '../model/geometry';
 import type { LabelChange } from '../model/change';
 import type { Label } from '../model/label';
+import { changedLabel, samePlace } from './changed-label';
 
 /** A change that does not fit the labels as they are now. */
 export interface ChangeConflict {
@@ -22,7 +22,8 @@ export interface AppliedChanges<L extends Label> {
 }
 
 /**
- * Labels with the proposed changes applied. Pure: neither argument is touched. Extra fields of a label survive a MODIFY.
+ * Labels with the proposed changes applied. Pure: neither argument is touched. Extra fields of a label survive a MODIFY; what it does to the shape is said
+ * at `changedLabel`.
  *
  * @param changes by label id, as in `ReviewState.changes`
  */
@@ -44,9 +45,9 @@ export function applyChanges<L extends Label>(labels: Iterable<L>, changes: Read
       result.push(label);
       continue;
     }
-    if (change.before && !labelsEqual(label, change.before)) conflicts.push({ change, problem: 'outdated' });
+    if (change.before && !fits(label, change.before)) conflicts.push({ change, problem: 'outdated' });
     if (change.op === 'MODIFY' && change.after) {
-      result.push({ ...label, ...change.after });
+      result.push(changedLabel(label, change.after));
       modified += 1;
     } else {
       deleted += 1;
@@ -65,6 +66,7 @@ export function applyChanges<L extends Label>(labels: Iterable<L>, changes: Read
   return { labels: result, added, modified, deleted, conflicts };
 }
 
-function labelsEqual(a: Label, b: Label): boolean {
-  return a.frameId === b.frameId && a.task === b.task && a.classId === b.classId && boxesEqual(finiteBox(a.box), finiteBox(b.box));
+/** Every part of the place that the change states must be as it was. */
+function fits(label: Label, before: Label): boolean {
+  return label.frameId === before.frameId && label.task === before.task && label.classId === before.classId && samePlace(label, before);
 }

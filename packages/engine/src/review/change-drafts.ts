@@ -6,6 +6,8 @@ export interface ChangeDrafts {
   /** In the order in which the newest change of each label was made. */
   readonly byLabel: Map<string, LabelChange>;
   set(change: LabelChange, judged: ElementId | null): void;
+  /** The label is as the tables say again. */
+  withdraw(labelId: string): void;
   /**
    * A new judgement of an element replaces the one before, together with the change that came with it. Keeping a label
    * withdraws any other change of that label too: both cannot be right.
@@ -27,6 +29,7 @@ export function createChangeDrafts(): ChangeDrafts {
 
   const drafts: ChangeDrafts = {
     byLabel,
+    withdraw,
     set(change, judged) {
       // A label that somebody added and somebody deleted again was never there.
       const undone = change.op === 'DELETE' && byLabel.get(change.labelId)?.op === 'ADD';

@@ -1,8 +1,9 @@
 import type { IssueStatus } from '../model/issue';
+import type { LabelChange } from '../model/change';
+import { describeChange } from './describe-change';
 import type { ReviewOp, Verdict } from './event';
 
 const verdictWords: Record<Verdict, string> = { agree: 'Agree with model', keep: 'Keep label', unsure: 'Mark as unsure' };
-const changeWords = { ADD: 'Add label', MODIFY: 'Change label', DELETE: 'Delete label' } as const;
 
 /** Column titles of the board. */
 export const STATUS_TITLES: Readonly<Record<IssueStatus, string>> = {
@@ -12,14 +13,20 @@ export const STATUS_TITLES: Readonly<Record<IssueStatus, string>> = {
   wont_fix: "Won't fix",
 };
 
-/** What an action does, for "Undo …" and for history: `Create issue “Slow signs”`. */
-export function describeOp(op: ReviewOp, titleOf: (issueId: string) => string | undefined): string {
+/**
+ * What an action does, for "Undo …" and for history: `Create issue “Slow signs”`, `Move label`.
+ *
+ * @param earlier what was proposed before for the label that the op changes
+ */
+export function describeOp(op: ReviewOp, titleOf: (issueId: string) => string | undefined, earlier?: LabelChange): string {
   const title = (issueId: string) => `“${titleOf(issueId) ?? 'deleted issue'}”`;
   switch (op.type) {
     case 'judge':
       return verdictWords[op.verdict];
     case 'change-label':
-      return changeWords[op.change.op];
+      return describeChange(op.change, earlier);
+    case 'withdraw-change':
+      return op.change.op === 'DELETE' ? 'Delete label' : 'Take back change';
     case 'create-issue':
       return `Create issue “${op.title}”`;
     case 'edit-issue':

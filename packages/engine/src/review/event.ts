@@ -10,6 +10,8 @@ export type Verdict = 'agree' | 'keep' | 'unsure';
 export type ReviewOp =
   | { readonly type: 'judge'; readonly element: ElementId; readonly verdict: Verdict; readonly change: LabelChange | null }
   | { readonly type: 'change-label'; readonly change: LabelChange }
+  /** Takes back whatever is proposed for the label of `change`: it is as the tables say again, or not there if somebody had added it. */
+  | { readonly type: 'withdraw-change'; readonly change: LabelChange }
   | { readonly type: 'create-issue'; readonly issueId: string; readonly title: string; readonly description: string; readonly elements: readonly ElementId[] }
   | { readonly type: 'edit-issue'; readonly issueId: string; readonly title?: string; readonly description?: string }
   | { readonly type: 'move-issue'; readonly issueId: string; readonly status: IssueStatus; readonly rank: number }

@@ -2,11 +2,13 @@ import { tableFromArrays, tableToIPC, vectorFromArray, Bool, Float32, Table, Utf
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { createNodeDatabase } from '../database/duckdb-node';
+import { coco as cocoFormat } from '../formats/coco/coco';
 import type { CocoFile } from '../formats/coco/coco-types';
+import { asFiles, readPart, rowsOfPart } from '../formats/contract/read-part.test-support';
 import type { Label } from '../model/label';
 import type { Manifest } from '../model/manifest';
 import { createReview } from './create-review';
-import { exportCoco, exportCsv, exportLog } from './export-review';
+import { exportCoco, exportCsv, exportFrame, exportLog } from './export-review';
 import { readLogText } from './log-text';
 import { createMemoryStore } from './memory-store';
 import type { Review } from './review';
@@ -122,6 +124,36 @@ describe('exportCoco', () => {
     expect(after.info.shoal.reshaped).toEqual(['a']);
   });
 
+  it('carries every new shape, with its own area, and its reader reads the same labels again', async () => {
+    await database.exec(
+      `CREATE OR REPLACE TABLE labels AS SELECT * EXCLUDE (task), CASE label_id WHEN 'a' THEN 'polygon' ELSE 'box' END AS task, 'camera' AS sensor_id, 7.5::DOUBLE AS area,
+       CASE label_id WHEN 'a' THEN [[12.3::DOUBLE, 1, 12.3, 6, 22.3, 6]] END AS polygons, NULL::DOUBLE AS rotation, NULL::DOUBLE[] AS keypoints FROM labels WHERE x IS NOT NULL`,
+    );
+    const place = { sensorId: 'camera', frameId: 'f1', reason: '' };
+    const change = (label: Label, before: Label | null) => review.act({ type: 'change-label', change: { op: before ? 'MODIFY' : 'ADD', labelId: label.labelId, frameId: label.frameId, before, after: label, reason: '' } });
+    const was: Label = { ...box, task: 'polygon', polygons: [[12.3, 1, 12.3, 6, 22.3, 6]], sensorId: 'camera' };
+    await change({ ...was, box: { x: 10, y: 10, w: 20, h: 10 }, polygons: [[10, 10, 30, 10, 30, 20, 10, 20]] }, was);
+    const second: Label = { ...box, labelId: 'b', box: { x: 20, y: 2, w: 10, h: 5 } };
+    await change({ ...second, rotation: 30, sensorId: 'camera' }, second);
+    await change({ labelId: 'f1++ring', task: 'polygon', classId: 'yield', box: { x: 40, y: 40, w: 8, h: 8 }, polygons: [[40, 40, 48, 40, 48, 48]], ...place }, null);
+    await change({ labelId: 'f1++pose', task: 'keypoints', classId: 'yield', box: { x: 60, y: 60, w: 8, h: 8 }, keypoints: [60, 60, 2, 68, 68, 1], ...place }, null);
+    const file = await coco();
+    expect(file.info.shoal).toMatchObject({ added: 2, modified: 2, deleted: 0, conflicts: [], reshaped: [], skipped: [] });
+    expect(file.annotations.map(({ shoal_id, area, sensor_id }) => [shoal_id, area, sensor_id])).toEqual([['a', 200, undefined], ['b', 50, undefined], ['f1++pose', 64, undefined], ['f1++ring', expect.closeTo(32, -1), undefined], ['c', 7.5, undefined]].toSorted(inOrder(file)));
+    const part = await readPart(cocoFormat, asFiles({ files: [{ path: 'a.json', bytes: (await exportCoco(source())).bytes }], notCarried: [] }), {}, ['a.json']);
+    const read = new Map(rowsOfPart(part).labels.map((label) => [label.labelId, label]));
+    for (const { labelId, after } of review.state.getSnapshot().changes.values()) {
+      const { box: own, polygons = null, keypoints = null, rotation = null, classId, task } = after ?? was;
+      expect(read.get(labelId)).toMatchObject({ classId, task, box: own, ...(polygons && { polygons }), ...(keypoints && { keypoints }), ...(rotation && { rotation }) });
+    }
+  });
+
+  it('lists labels whose shape is not what a change was made for', async () => {
+    await database.exec('CREATE OR REPLACE TABLE labels AS SELECT *, 30::DOUBLE AS rotation FROM labels');
+    await review.act({ type: 'change-label', change: { op: 'MODIFY', labelId: 'a', frameId: 'f1', before: { ...box, rotation: 20 }, after: { ...box, rotation: 25 }, reason: '' } });
+    expect((await coco()).info.shoal.conflicts).toEqual([{ label_id: 'a', op: 'MODIFY', problem: 'outdated' }]);
+  });
+
   it('lists labels of frames that do not exist', async () => {
     await database.exec("UPDATE labels SET frame_id = 'f9' WHERE label_id = 'b'");
     const file = await coco();
@@ -134,6 +166,38 @@ describe('exportCoco', () => {
     const { fileName, mediaType } = await exportCoco(source());
     expect([fileName, mediaType]).toEqual(['demo-town-coco.json', 'application/json']);
     expect((await coco()).annotations).toEqual([]);
+  });
+});
+
+describe('exportFrame', () => {
+  const read = async (frameId: string, options = {}) => {
+    const { fileName, bytes } = await exportFrame(source(), frameId, options);
+    return { fileName, content: JSON.parse(new TextDecoder().decode(bytes)) as CocoFile & { labels: Label[]; frame: unknown; classes: unknown } };
+  };
+
+  it('holds the annotations of one picture, with the changes or as they were', async () => {
+    await decide();
+    const { fileName, content } = await read('f1');
+    expect(fileName).toBe('f1-coco.json');
+    expect(content.images).toMatchObject([{ file_name: 'images/f1.png' }]);
+    expect(content.annotations.map(({ shoal_id, category_id }) => [shoal_id, category_id])).toEqual([['a', 2], ['b', 1]]);
+    expect(content.info.shoal).toMatchObject({ modified: 1, added: 0, deleted: 0 });
+    expect((await read('f1', { applyChanges: false })).content.annotations.map(({ category_id }) => category_id)).toEqual([1, 1]);
+  });
+
+  it('keeps what COCO has no words for in its own JSON', async () => {
+    await database.exec("CREATE OR REPLACE TABLE labels AS SELECT * REPLACE (CASE label_id WHEN 'c' THEN 'interval' ELSE task END AS task), CASE label_id WHEN 'c' THEN 1.5::DOUBLE END AS time_start, CASE label_id WHEN 'c' THEN 4::DOUBLE END AS time_end FROM labels");
+    const { fileName, content } = await read('f2');
+    expect(fileName).toBe('f2-labels.json');
+    expect(content.labels).toEqual([
+      { labelId: 'c', frameId: 'f2', task: 'interval', classId: 'yield', box: { x: 30, y: 3, w: 10, h: 5 }, interval: { start: 1.5, end: 4 } },
+      { labelId: 'd', frameId: 'f2', task: 'box', classId: 'stop' },
+    ]);
+    expect(content).toMatchObject({ frame: { frameId: 'f2', width: 256 }, classes: [{ id: 'stop' }, { id: 'yield' }] });
+  });
+
+  it('says which frame it does not know', async () => {
+    await expect(exportFrame(source(), 'f9')).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('"f9"') });
   });
 });
 
@@ -165,6 +229,12 @@ function source() {
 
 async function coco(): Promise<CocoFile> {
   return JSON.parse(new TextDecoder().decode((await exportCoco(source())).bytes)) as CocoFile;
+}
+
+/** Annotations are sorted by frame and label. */
+function inOrder(file: CocoFile): (a: readonly unknown[], b: readonly unknown[]) => number {
+  const at = new Map(file.annotations.map(({ shoal_id }, index) => [shoal_id, index]));
+  return ([a], [b]) => (at.get(String(a)) ?? 0) - (at.get(String(b)) ?? 0);
 }
 
 function counter(): () => string {

@@ -1,12 +1,17 @@
 import type { Table } from 'apache-arrow';
+import { ShoalError } from '../base/errors';
 import type { Database } from '../database/database';
 import { sqlIdentifier, sqlIn } from '../database/sql';
 import { writeCoco } from '../formats/coco/write-coco';
+import type { LabelTask } from '../model/annotation';
+import type { LabelChange } from '../model/change';
 import type { ElementId } from '../model/element';
+import { finiteBox } from '../model/geometry';
+import type { Label } from '../model/label';
 import type { Manifest } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import { applyChanges } from './apply-changes';
-import { readFrames, readLabels, toWritableDataset } from './labels-for-export';
+import { readFrames, readLabels, toWritableDataset, type ExportedFrame, type ExportedLabel } from './labels-for-export';
 import { reviewToCsv, type ElementFacts } from './export-csv';
 import { writeLogText } from './log-text';
 import type { Review } from './review';
@@ -29,21 +34,67 @@ export interface ExportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ExportFrameOptions extends ExportOptions {
+  /** Whether proposed changes are applied; otherwise the file has the labels as they were imported. Default true. */
+  readonly applyChanges?: boolean | undefined;
+}
+
 /** COCO ground truth of all labels with the proposed changes applied. What could not be written is in `info.shoal`. */
 export async function exportCoco(source: ExportSource, options: ExportOptions = {}): Promise<ExportedFile> {
   const { changes } = source.review.state.getSnapshot();
   const [frames, imported] = await Promise.all([readFrames(source.database, options), readLabels(source.database, options)]);
+  return cocoFile(source, frames, imported, changes, fileNameOf(source, 'coco.json'), options.signal);
+}
+
+/**
+ * The annotations of one frame: COCO where it can hold them (boxes, polygons, masks and keypoints of a picture), otherwise Shoal's own JSON, which has
+ * every task. Rejects with `not-found` for a frame that is not in the dataset.
+ */
+export async function exportFrame(source: ExportSource, frameId: string, { signal, applyChanges: withChanges = true }: ExportFrameOptions = {}): Promise<ExportedFile> {
+  const scope = { signal, frameId };
+  const [frames, imported] = await Promise.all([readFrames(source.database, scope), readLabels(source.database, scope)]);
+  const [found] = frames;
+  if (!found) throw new ShoalError('not-found', `The frame "${frameId}" is not in this dataset, so its annotations cannot be saved.`, { details: { frameId } });
+  const all = withChanges ? source.review.state.getSnapshot().changes : new Map<string, LabelChange>();
+  const changes = new Map([...all].filter(([, change]) => change.frameId === frameId));
+  const pictured = found.media.some(({ sensorId }) => sensorId !== null) && applyChanges(imported, changes).labels.every(({ task }) => COCO_TASKS.has(task));
+  const name = (suffix: string) => fileNameOf({ manifest: { name: frameId } }, suffix);
+  if (pictured) return cocoFile(source, frames, imported, changes, name('coco.json'), signal);
+  const { labels, conflicts } = applyChanges(imported, changes);
+  const classIds = new Set(labels.map(({ classId }) => classId));
+  const text = JSON.stringify(
+    {
+      shoal: { version: 1, dataset: source.manifest.name, conflicts: conflicts.map(({ change, problem }) => ({ label_id: change.labelId, op: change.op, problem })) },
+      frame: found.frame,
+      classes: source.manifest.classes.filter(({ id }) => classIds.has(id)),
+      labels: labels.map(compact),
+    },
+    null,
+    1,
+  );
+  return { fileName: name('labels.json'), mediaType: 'application/json', bytes: new TextEncoder().encode(`${text}\n`) };
+}
+
+const COCO_TASKS: ReadonlySet<LabelTask> = new Set<LabelTask>(['box', 'polygon', 'mask', 'keypoints']);
+
+/** Without what says nothing, and without numbers that JSON has no word for. */
+function compact(label: Label): Partial<Label> {
+  const box = finiteBox(label.box);
+  return Object.fromEntries(Object.entries({ ...label, box }).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function cocoFile(source: ExportSource, frames: readonly ExportedFrame[], imported: readonly ExportedLabel[], changes: ReadonlyMap<string, LabelChange>, fileName: string, signal: AbortSignal | undefined): ExportedFile {
   const { labels, conflicts, ...counts } = applyChanges(imported, changes);
   const { dataset, reshaped, skipped } = toWritableDataset(source.manifest, frames, imported, labels);
   const { files } = writeCoco(dataset, {
     importedLabelIds: imported.map((label) => label.labelId),
     changes: { ...counts, conflicts: conflicts.map(({ change, problem }) => ({ label_id: change.labelId, op: change.op, problem })), reshaped, skipped },
     shortFloats: true,
-    signal: options.signal,
+    signal,
   });
   const [file] = files;
   if (!file) throw new TypeError('Writing COCO gives one file at least.');
-  return { fileName: fileNameOf(source, 'coco.json'), mediaType: 'application/json', bytes: new Uint8Array(file.bytes) };
+  return { fileName, mediaType: 'application/json', bytes: new Uint8Array(file.bytes) };
 }
 
 /** Elements of all issues and every judgement and change, one row each; see `reviewToCsv`. */
@@ -64,7 +115,7 @@ function textFile(source: ExportSource, suffix: string, mediaType: string, text:
   return { fileName: fileNameOf(source, suffix), mediaType, bytes: new TextEncoder().encode(text) };
 }
 
-function fileNameOf(source: ExportSource, suffix: string): string {
+function fileNameOf(source: { readonly manifest: Pick<Manifest, 'name'> }, suffix: string): string {
   const stem = source.manifest.name
     .normalize('NFKD')
     .toLowerCase()

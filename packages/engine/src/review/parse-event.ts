@@ -51,6 +51,7 @@ const segmentName = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 const ops = [
   v.looseObject({ type: v.literal('judge'), element, verdict: v.picklist(['agree', 'keep', 'unsure']), change: v.nullable(change) }),
   v.looseObject({ type: v.literal('change-label'), change }),
+  v.looseObject({ type: v.literal('withdraw-change'), change }),
   v.looseObject({ type: v.literal('create-issue'), issueId: id, title: v.string(), description: v.string(), elements }),
   v.looseObject({ type: v.literal('edit-issue'), issueId: id, title: v.optional(v.string()), description: v.optional(v.string()) }),
   v.looseObject({ type: v.literal('move-issue'), issueId: id, status: v.picklist(ISSUE_STATUSES), rank: number }),

@@ -1,7 +1,8 @@
 import { createChangeDrafts, type ChangeDrafts } from './change-drafts';
 import type { ElementId } from '../model/element';
 import { createIssueDraft, issueFromDraft, type IssueDraft } from './issue-draft';
-import type { ReviewEvent } from './event';
+import type { LabelChange } from '../model/change';
+import type { ReviewEvent, ReviewOp } from './event';
 import { resolveReverts } from './resolve-reverts';
 import type { Judgement, ReviewState } from './review';
 import { createSegmentDrafts, type SegmentDrafts } from './segment-drafts';
@@ -48,7 +49,14 @@ export function reduceEvents(events: readonly ReviewEvent[], actor: string): Red
     if (created && 'title' in created) return created.title;
     return segments.nameOf(issueId) ?? events.flatMap(({ op }) => (op.type === 'save-segment' && op.segmentId === issueId ? [op.name] : []))[0];
   };
-  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, titleOf) : null);
+  /** What was proposed for a label when an event changed it. */
+  const proposedBefore = (event: ReviewEvent): LabelChange | undefined => {
+    const { op } = event;
+    if (op.type !== 'change-label') return undefined;
+    const earlier = events.findLast((other) => compareEvents(other, event) < 0 && reverts.standing(other) && changeOf(other.op)?.labelId === op.change.labelId);
+    return earlier && earlier.op.type !== 'withdraw-change' ? changeOf(earlier.op) ?? undefined : undefined;
+  };
+  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, titleOf, proposedBefore(event)) : null);
   return {
     state: {
       issues: new Map([...issues].flatMap(([id, draft]) => (draft.deleted ? [] : [[id, issueFromDraft(draft)] as const]))),
@@ -64,6 +72,10 @@ export function reduceEvents(events: readonly ReviewEvent[], actor: string): Red
   };
 }
 
+function changeOf(op: ReviewOp): LabelChange | null {
+  return op.type === 'change-label' || op.type === 'withdraw-change' || op.type === 'judge' ? op.change : null;
+}
+
 function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: Map<ElementId, Judgement>, changes: ChangeDrafts, segments: SegmentDrafts): void {
   const { op } = event;
   switch (op.type) {
@@ -73,6 +85,9 @@ function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: 
       return;
     case 'change-label':
       changes.set(op.change, null);
+      return;
+    case 'withdraw-change':
+      changes.withdraw(op.change.labelId);
       return;
     case 'create-issue':
       // An id is never used twice, not even after its issue was deleted.

@@ -3,6 +3,7 @@ import type { LabelChange } from '../model/change';
 import type { ElementId, ElementKind } from '../model/element';
 import type { LabelTask } from '../model/label';
 import { sqlLiteral } from '../database/sql';
+import { changedElement } from '../review/element-of-change';
 import type { Verdict } from '../review/event';
 import type { Judgement, ReviewState } from '../review/review';
 import type { Dataset } from './dataset';
@@ -19,7 +20,7 @@ export interface JudgeResult {
 export interface StepResult {
   /** What was taken back or brought back, in words: "Agree with model". */
   readonly action: string;
-  /** The element whose judgement changed with it; `null` for actions on issues. */
+  /** The element whose judgement or label changed with it; `null` for actions on issues. */
   readonly element: ElementId | null;
 }
 
@@ -80,7 +81,8 @@ export function createJudge(dataset: Pick<Dataset, 'database' | 'review'>): Judg
       const before = review.state.getSnapshot();
       const action = label(before);
       const running = action === null ? Promise.resolve(false) : run();
-      const element = changedJudgement(before.judgements, review.state.getSnapshot().judgements);
+      const after = review.state.getSnapshot();
+      const element = changedJudgement(before.judgements, after.judgements) ?? changedElement(before.changes, after.changes);
       return { done: running.then((did): StepResult | null => (did && action !== null ? { action, element } : null)) };
     });
 

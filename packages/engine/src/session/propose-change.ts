@@ -3,6 +3,7 @@ import type { ElementKind } from '../model/element';
 import { boxesEqual, finiteBox, type Box } from '../model/geometry';
 import type { Label, LabelShape, LabelTask } from '../model/label';
 import type { Verdict } from '../review/event';
+import { addedLabelId } from '../review/label-ids';
 
 /** What must be known about an element to turn a verdict into a proposed change; columns of `elements`. */
 export interface JudgedElement {
@@ -73,11 +74,6 @@ function movedTo(label: Label, place: InferencePlace): Label {
 
 function nounOf(task: LabelTask): string {
   return task === 'cuboid' || task === 'span' || task === 'interval' ? task : 'box';
-}
-
-/** Stable id of the label that is added for an inference: judging it twice names the same label. */
-export function addedLabelId(frameId: string, inferenceId: string): string {
-  return `${frameId}+${inferenceId}`;
 }
 
 function addLabel(element: JudgedElement, place: InferencePlace | null): LabelChange | null {

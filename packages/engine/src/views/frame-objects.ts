@@ -1,9 +1,11 @@
 import type { ElementId } from '../model/element';
-import { boxesEqual, type Box } from '../model/geometry';
+import { finiteBox, type Box } from '../model/geometry';
 import type { Cuboid, RleMask, TextSpan, TimeInterval } from '../model/annotation';
-import type { LabelTask } from '../model/label';
+import type { Label, LabelTask } from '../model/label';
 import type { LabelChange } from '../model/change';
 import { changeOfElement } from '../review/change-of-element';
+import { changedLabel, saidOf } from '../review/changed-label';
+import { addedLabelId } from '../review/label-ids';
 import type { Judgement, ReviewState } from '../review/review';
 import type { LossRow } from './loss-table-row';
 
@@ -87,7 +89,7 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
     const pair = facts?.labelId ? ifPresent(`label:${facts.labelId}`) : null;
     const key: ElementId = `inference:${mark.id}`;
     const element = facts?.elementId ?? key;
-    return { ...mark, key, role: 'inference', element, facts, pair, change: changeOfElement(review, element) ?? null, judgement: review.judgements.get(element) ?? null };
+    return { ...mark, key, role: 'inference', element, facts, pair, change: changeOfElement(review, element) ?? review.changes.get(addedLabelId(frameId, mark.id)) ?? null, judgement: review.judgements.get(element) ?? null };
   });
   const compared = content.compared.map((mark): FrameObject => {
     const element: ElementId = `inference:${mark.id}`;
@@ -101,26 +103,26 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
     if (change.frameId !== frameId || !after) return [];
     const owner = owners.get(change);
     const element = owner?.element ?? (`label:${change.labelId}` as const);
-    // A change of the class alone keeps where the object is; a box that moved has no other outline than the one that came with it.
-    const stays = owner && boxesEqual(owner.box, after.box) ? owner : null;
+    // What the change does not say is as it was; an inference that was accepted is what the change adds to.
+    const shape = owner ? changedLabel(labelOf(owner), after) : after;
     return [
       {
         id: change.labelId,
         frameId,
         key: `proposed:${change.labelId}`,
         role: 'proposed',
-        task: after.task,
+        task: shape.task,
         classId: after.classId,
         box: after.box,
-        polygons: after.polygons ?? stays?.polygons ?? null,
-        rotation: after.rotation ?? stays?.rotation ?? null,
-        keypoints: after.keypoints ?? stays?.keypoints ?? null,
-        mask: after.mask ?? (after.polygons ? null : (stays?.mask ?? null)),
-        cuboid: after.cuboid ?? owner?.cuboid ?? null,
-        span: after.span ?? owner?.span ?? null,
-        interval: after.interval ?? owner?.interval ?? null,
-        sensorId: after.sensorId ?? owner?.sensorId ?? null,
-        trackId: after.trackId ?? owner?.trackId ?? null,
+        polygons: shape.polygons ?? null,
+        rotation: shape.rotation ?? null,
+        keypoints: shape.keypoints ?? null,
+        mask: shape.mask ?? null,
+        cuboid: shape.cuboid ?? null,
+        span: shape.span ?? null,
+        interval: shape.interval ?? null,
+        sensorId: shape.sensorId ?? null,
+        trackId: shape.trackId ?? null,
         attributes: owner?.attributes ?? null,
         iscrowd: owner?.iscrowd ?? false,
         modelId: null,
@@ -137,4 +139,9 @@ export function frameObjects(frameId: string, content: FrameContent, review: Rev
     ];
   });
   return [...labels, ...inferences, ...compared, ...proposed];
+}
+
+/** What a mark says, as decisions carry it. */
+export function labelOf(mark: FrameMark): Label {
+  return { labelId: mark.id, frameId: mark.frameId, task: mark.task, classId: mark.classId, box: finiteBox(mark.box), ...saidOf(mark) };
 }

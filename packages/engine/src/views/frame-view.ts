@@ -8,6 +8,8 @@ import type { Verdict } from '../review/event';
 import type { Dataset } from '../session/dataset';
 import { createJudge, type JudgeResult, type StepResult } from '../session/judge';
 import type { InferencePlace } from '../session/propose-change';
+import { elementOfChange } from '../review/element-of-change';
+import { drawnLabelId } from '../review/label-ids';
 import { randomId } from '../review/random-id';
 import { addObject, editObject, labelOf, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
 import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
@@ -43,8 +45,8 @@ export interface FrameView extends Readable<FrameSnapshot>, Disposable {
   /** Judges the focused element. `null` when nothing is focused or storage refused. */
   judge(verdict: Verdict): Promise<JudgeResult | null>;
   /**
-   * Edits an object of the frame, as one action that can be undone: the change is proposed, the tables stay as they are. `null` when there was nothing to
-   * change, or storage refused (`actionError`).
+   * Edits an object of the frame, as one action that can be undone: the change is proposed, the tables stay as they are. Editing back to what the tables
+   * say withdraws what was proposed; the result is that last step. `null` when there was nothing to change, or storage refused (`actionError`).
    */
   edit(object: FrameObject, edit: FrameEdit): Promise<LabelChange | null>;
   /** Adds an object to the frame and makes it the one being judged. `null` as for `edit`. */
@@ -54,6 +56,7 @@ export interface FrameView extends Readable<FrameSnapshot>, Disposable {
    * `facts` and `pair` are `null`. A model without inferences shows none.
    */
   compareWith(modelId: string | null): void;
+  /** Takes back the newest own action and shows what it was about. `null` when there was none, or storage refused. */
   undo(): Promise<StepResult | null>;
   redo(): Promise<StepResult | null>;
   /** Reads the frame again, after an error. */
@@ -179,6 +182,11 @@ export function createFrameView(dataset: Dataset): FrameView {
       return result;
     });
 
+  /** A label that is gone is not looked at any more: the inference that it was made for is, or its frame. */
+  const leave = ({ labelId, frameId }: LabelChange) => {
+    if (!lifetime.disposed && selection.focus.getSnapshot().element === `label:${labelId}`) selection.setFocus(elementOfChange(labelId, frameId, false));
+  };
+
   const show = (frameId: string | null | undefined) => {
     if (frameId) selection.setFocus(`frame:${frameId}`);
   };
@@ -195,7 +203,8 @@ export function createFrameView(dataset: Dataset): FrameView {
     showNext: () => show(store.getSnapshot().frame?.next),
     async judge(verdict) {
       const { focus, focused, state } = store.getSnapshot();
-      if (focus === null || state !== 'ready') return null;
+      // What somebody drew is nobody's suspicion: there is nothing to decide between.
+      if (focus === null || state !== 'ready' || (focused?.role === 'proposed' && !focused.facts)) return null;
       const facts = focused?.facts;
       // Where the model has it is shown already, so that the verdict shows in the same frame.
       const inference = facts?.inferenceId ? store.getSnapshot().objects.find((object) => object.key === `inference:${facts.inferenceId}`) : undefined;
@@ -203,18 +212,27 @@ export function createFrameView(dataset: Dataset): FrameView {
     },
     edit: (object, edit) =>
       act(async () => {
-        const change = editObject(object, edit, object.change ?? undefined);
-        if (change) await review.act({ type: 'change-label', change });
+        const outcome = editObject(object, edit, store.getSnapshot().objects, review.state.getSnapshot().changes);
+        if (!outcome) return null;
+        const { change, withdraws } = outcome;
+        const stored = review.act({ type: withdraws ? 'withdraw-change' : 'change-label', change });
+        if (change.op === 'DELETE' && withdraws) leave(change);
+        await stored;
         return change;
       }),
     add: (object) =>
       act(async () => {
         const { frame, state } = store.getSnapshot();
         if (!frame || state !== 'ready') return null;
-        const change = addObject(frame.frameId, `${frame.frameId}+${randomId()}`, object);
+        const change = addObject(frame.frameId, drawnLabelId(frame.frameId, randomId()), object);
         const stored = review.act({ type: 'change-label', change });
         selection.setFocus(`label:${change.labelId}`);
-        await stored;
+        try {
+          await stored;
+        } catch (error) {
+          leave(change);
+          throw error;
+        }
         return change;
       }),
     compareWith(modelId) {
