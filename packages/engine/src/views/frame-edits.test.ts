@@ -35,6 +35,7 @@ const content: FrameContent = {
     mark('whole', { task: 'class', box: null }),
   ],
   inferences: [mark('matched', { modelId: 'm', confidence: 0.9, classId: 'yield' }), mark('alone', { modelId: 'm', confidence: 0.8, rotation: 5 }), mark('ringed', { modelId: 'm', confidence: 0.8, task: 'polygon', polygons: [ring] })],
+  compared: [],
   elements: [matched],
 };
 const imported = new Map(content.labels.map((label) => [label.id, label]));

@@ -11,8 +11,8 @@ import type { InferencePlace } from '../session/propose-change';
 import { elementOfChange } from '../review/element-of-change';
 import { drawnLabelId } from '../review/label-ids';
 import { randomId } from '../review/random-id';
-import { addObject, editObject, labelOf, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
-import { frameObjects, type FrameMark, type FrameObject } from './frame-objects';
+import { addObject, editObject, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
+import { frameObjects, labelOf, type FrameMark, type FrameObject } from './frame-objects';
 import { createFrameReader, type FrameEntry, type FrameInfo, type FrameMedium, type LoadedFrame } from './frame-reader';
 import { createActionRunner } from './run-action';
 

@@ -1,5 +1,5 @@
 import { ArrowRight, Check, CircleHelp, Redo2, Tag, Undo2 } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { FrameObject, FrameSnapshot, Manifest, Verdict } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { AgreementMark } from '../parts/agreement-mark';
@@ -17,13 +17,15 @@ export interface EvidenceProps {
   readonly shortcuts: boolean;
   /** Whether there is something to decide; otherwise it is only said what speaks against the label. */
   readonly judging: boolean;
+  /** What is proposed for the focused object. */
+  readonly change?: ReactNode;
   readonly onJudge: (verdict: Verdict) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
 }
 
 /** Why the focused object is worth a look, and what to decide about it. */
-export function Evidence({ manifest, snapshot, shortcuts, judging: canJudge, onJudge, onUndo, onRedo }: EvidenceProps) {
+export function Evidence({ manifest, snapshot, shortcuts, judging: canJudge, change, onJudge, onUndo, onRedo }: EvidenceProps) {
   const all = useLabels();
   const { focused, frame } = snapshot;
   const labels = all.frameViewer;
@@ -41,6 +43,7 @@ export function Evidence({ manifest, snapshot, shortcuts, judging: canJudge, onJ
             {focused.judgement && <VerdictMark manifest={manifest} verdict={focused.judgement.verdict} change={focused.change} />}
           </div>
           <Classes manifest={manifest} object={focused} />
+          {change}
           {facts && (facts.flagged || facts.score > 0) && (
             <div data-part="suspicion">
               <span>{labels.suspicion}</span>

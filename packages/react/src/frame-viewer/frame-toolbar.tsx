@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight, PencilLine, Shapes } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { FrameInfo, FrameObject, Manifest } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
@@ -17,6 +18,8 @@ export interface FrameToolbarProps {
   readonly mode: FrameMode;
   /** Where the renderer puts its tools. */
   readonly toolSlot: (element: HTMLElement | null) => void;
+  /** What else can be done with the frame. */
+  readonly menu?: ReactNode;
   readonly onMode: (mode: FrameMode) => void;
   readonly onFilter: (filter: FrameFilter) => void;
   readonly onPrevious: () => void;
@@ -24,7 +27,7 @@ export interface FrameToolbarProps {
 }
 
 /** What is shown on the picture, and the way along a sequence. */
-export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, mode, toolSlot, onMode, onFilter, onPrevious, onNext }: FrameToolbarProps) {
+export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, mode, toolSlot, menu, onMode, onFilter, onPrevious, onNext }: FrameToolbarProps) {
   const labels = useLabels().frameViewer;
   const classes = [...new Set(objects.map((object) => object.classId))].sort((a, b) => indexOf(manifest, a) - indexOf(manifest, b));
   const shown = classes.filter((id) => !filter.hiddenClasses.has(id)).length;
@@ -98,6 +101,7 @@ export function FrameToolbar({ manifest, frame, objects, filter, shortcuts, mode
           <Button variant="quiet" icon={<ChevronRight size={16} strokeWidth={1.5} aria-hidden="true" />} aria-label={labels.nextFrame} title={shortcuts ? `${labels.nextFrame} (])` : labels.nextFrame} disabled={frame.next === null} onClick={onNext} />
         )}
       </div>
+      {menu}
     </header>
   );
 }

@@ -8,6 +8,8 @@ import { Button } from '../parts/button';
 import { shortcutOf } from '../parts/shortcuts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states';
 import { changeWords } from '../parts/verdict-mark';
+import { ChangeBar } from './edit/change-bar';
+import { FrameMenu } from './edit/frame-menu';
 import { Evidence } from './evidence';
 import { builtInRenderers } from './built-in-renderers';
 import { showAll, visibleObjects, type FrameFilter } from './frame-filter';
@@ -28,7 +30,7 @@ export interface FrameViewerProps {
   readonly mode?: FrameMode;
   readonly defaultMode?: FrameMode;
   readonly onModeChange?: (mode: FrameMode) => void;
-  /** Single-letter keys (A, K, S, E, Z, F, L, M, 0, +, −, [, ]) while the focus is inside. Default true. */
+  /** Single-letter keys (A, K, S, E, Z, F, L, M, 0, +, −, [, ]; C, N, V, full stop, comma while editing) while the focus is inside. Default true. */
   readonly shortcuts?: boolean;
   /** Evidence, objects and metadata beside the picture. Default true. */
   readonly panel?: boolean;
@@ -134,7 +136,7 @@ export function FrameViewer({ dataset: given, renderers = none, mode: givenMode,
     <section {...root}>
       <div data-part="layout">
       <div data-part="main">
-        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} mode={mode} toolSlot={setToolSlot} onMode={setMode} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
+        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} mode={mode} toolSlot={setToolSlot} menu={<FrameMenu dataset={dataset} frameId={frame.frameId} />} onMode={setMode} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
         {state === 'error' && snapshot.error && (
           <div data-part="notice" role="alert">
             <CircleAlert size={14} strokeWidth={1.5} aria-hidden="true" />
@@ -165,7 +167,7 @@ export function FrameViewer({ dataset: given, renderers = none, mode: givenMode,
       </div>
       {panel && (
         <aside ref={side} data-part="panel">
-          <Evidence manifest={manifest} snapshot={snapshot} shortcuts={shortcuts} judging={mode !== 'read'} onJudge={(verdict) => void judge(verdict)} onUndo={undo} onRedo={redo} />
+          <Evidence manifest={manifest} snapshot={snapshot} shortcuts={shortcuts} judging={mode !== 'read'} change={<ChangeBar dataset={dataset} view={view} snapshot={snapshot} editable={mode !== 'read'} />} onJudge={(verdict) => void judge(verdict)} onUndo={undo} onRedo={redo} />
           {aside}
           <ObjectList manifest={manifest} objects={objects} labeled={frame.labeled} focused={focused} hovered={hovered} onHover={setHovered} onPick={pick} />
           <MetadataList frame={frame} pictureSize={picture.state === 'ready' ? picture.picture : null} />

@@ -6,6 +6,7 @@ import { onThemeChange } from '../../canvas/read-color';
 import { useAnnounce } from '../../parts/announcer';
 import { Button } from '../../parts/button';
 import { download } from '../../parts/download';
+import { EditLayer } from '../edit/edit-layer';
 import type { MediaRendererProps } from '../renderer';
 import { aboutWhole, WholeTags } from '../whole-tags';
 import { comparedModel, noComparison, panesOf, type Comparison, type Moment } from './compare';
@@ -221,6 +222,7 @@ export function ImageView({ handle, dataset, view, frame, objects, focused, hove
           ))}
         </div>
       )}
+      {mode === 'edit' && <EditLayer dataset={dataset} view={view} frame={frame} objects={objects} focused={focused} stage={stage} pictureSize={pictureSize} shortcuts={shortcuts} onPick={onPick} />}
       <WholeTags manifest={dataset.manifest} objects={whole} focused={focused} />
       {loaded && frame.width > 0 && (loaded.width !== frame.width || loaded.height !== frame.height) && (
         <p data-part="wrong-size" role="note">
