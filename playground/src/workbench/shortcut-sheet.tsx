@@ -73,7 +73,7 @@ export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest('input, textarea, select, [contenteditable]')) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest('input, textarea, select, [contenteditable]')) return;
       if (event.key === '?') setOpen(true);
       else if (event.key === 'g') switchTab.current('other');
       else if (event.key === 'e') switchTab.current('evaluate');
