@@ -56,8 +56,15 @@ export async function goToStory(page, story, theme) {
       story.id,
     );
   }
-  await tab.waitForSelector('[data-story-ready]', { timeout: 60_000 });
+  await ready(tab);
   page.theme = theme;
+}
+
+/** Waits until the story has its dataset; a story that could not be prepared says why. */
+async function ready(tab) {
+  await tab.waitForSelector('[data-story-ready], [data-story-failed]', { timeout: 60_000 });
+  const failed = await tab.$('[data-story-failed]');
+  if (failed) throw new Error(`the story could not be prepared: ${await failed.textContent()}`);
 }
 
 /** Gives the story that is shown the other theme. One with the tag `made-once`, whose content does not follow the theme, begins anew. */
@@ -76,7 +83,7 @@ export async function switchTheme(page, story, theme) {
       story.id,
     );
   }
-  await page.tab.waitForSelector('[data-story-ready]', { timeout: 60_000 });
+  await ready(page.tab);
   page.theme = theme;
 }
 

@@ -6,9 +6,10 @@ export type Rows = readonly Readonly<Record<string, Cell>>[];
 
 /** Opens tables that are written down in a story. The type of a column is that of its first value. */
 export function smallDataset(manifest: Omit<Manifest, 'schemaVersion' | 'tables'>, tables: Readonly<Record<string, Rows>>, options: OpenDatasetOptions = {}): Promise<Dataset> {
-  const names = Object.keys(tables);
+  const noMedia = new Table(Object.fromEntries(['frame_id', 'sensor_id', 'kind', 'uri'].map((name) => [name, columnOf([])])) as Record<string, Vector>);
+  const names = [...new Set([...Object.keys(tables), 'media'])];
   const whole = { ...manifest, schemaVersion: 1, tables: Object.fromEntries(names.map((name) => [name, name])) } as unknown as Manifest;
-  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tableOf(tables[name] ?? [])])) }, { actor: 'storyteller', reviewStore: createMemoryStore(), ...options });
+  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tables[name] ? tableOf(tables[name]) : noMedia])) }, { actor: 'storyteller', reviewStore: createMemoryStore(), ...options });
 }
 
 function tableOf(rows: Rows): Table {

@@ -40,7 +40,7 @@ export function StoryFrame({ open, prepare, children, width = '100%', height = '
     // A story prepares once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  if (error) return <pre>{error.message}</pre>;
+  if (error) return <pre data-story-failed="">{error.message}</pre>;
   if (!dataset) return null;
   return (
     <ShoalProvider dataset={dataset}>
