@@ -69,7 +69,8 @@ export async function compareRow({ database }: Pick<Dataset, 'database'>, frameI
   );
   const values = (answer.toArray() as { toJSON(): Record<string, unknown> }[]).map((row, i): ComparedValue => describe(row.toJSON(), columns[i] ?? { name: '', type: '' }));
   const first = values[0];
-  return { values, sample: first ? first.present + first.missing : all, all };
+  // Columns that no row fills are none of this dataset's.
+  return { values: values.filter((value) => value.present > 0), sample: first ? first.present + first.missing : all, all };
 }
 
 function describe(cells: Record<string, unknown>, { name, type }: { readonly name: string; readonly type: string }): ComparedValue {
