@@ -64,7 +64,7 @@ export const SecondModel: Story = { render: () => <Stage open={() => pictureData
 
 export const SideBySide: Story = { render: () => <Stage open={() => pictureDataset(everyShape())} press={['Compare', 'Labels | inferences']}><FrameViewer panel={false} /></Stage> };
 
-export const BeforeAndAfter: Story = { render: () => <Stage open={() => pictureDataset(everyShape())} focus="inference:i9" press={['Agree with model', 'Compare', 'Before | after the changes']}><FrameViewer panel /></Stage> };
+export const BeforeAndAfter: Story = { render: () => <Stage open={() => pictureDataset(everyShape())} focus="inference:i7" press={['Agree with model', 'Compare', 'Before | after the changes']}><FrameViewer panel /></Stage> };
 
 export const LookPanel: Story = { render: () => <Stage open={() => pictureDataset(everyShape())} press={['Look', 'Luma']}><FrameViewer panel={false} /></Stage> };
 

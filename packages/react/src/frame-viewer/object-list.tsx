@@ -110,13 +110,14 @@ function Rows({ manifest, objects, focused, hovered, onHover, onPick, virtual }:
       </div>
     );
   };
-  const inSight = getVirtualItems();
+  const inSight = getVirtualItems().map(({ index }) => index);
+  // The row that has the focus stays, wherever one scrolls.
+  const kept = virtual && !inSight.includes(current) ? [...inSight, current] : inSight;
   return (
     <div ref={list} role="listbox" aria-label={labels.objects} data-virtual={virtual || undefined} onKeyDown={onKeyDown} onPointerLeave={() => onHover(null)}>
       {virtual ? (
         <div role="presentation" style={{ position: 'relative', height: getTotalSize() }}>
-          {inSight.map((item) => row(item.index, item.start))}
-          {!inSight.some((item) => item.index === current) && row(current, current * ROW_HEIGHT)}
+          {kept.map((index) => row(index, index * ROW_HEIGHT))}
         </div>
       ) : (
         objects.map((_, index) => row(index))

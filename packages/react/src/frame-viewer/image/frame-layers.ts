@@ -25,6 +25,8 @@ const STRETCH_FROM = 800;
 const MAX_PROPOSED = 300;
 const MAX_TAGS = 1500;
 const MAX_KINDS = 600;
+const CROWDED_FROM = 250;
+const MARK_SIDE = 22;
 const QUIET_ALPHA = 0.58;
 
 interface Layer {
@@ -87,13 +89,16 @@ function paintQuiet(context: CanvasRenderingContext2D, drawing: FrameDrawing, pa
   const shapes = scene.shapes.filter(inRoom);
   paintShapes(context, shapes, paint);
   for (const shape of shapes) if (shape.object.role === 'proposed' || shape.object.change) paintChange(context, shape, paint);
+  // Among thousands only what is large enough has a mark and a name; zooming in brings out the others.
+  const crowded = shapes.length > CROWDED_FROM;
+  const marked = ({ bounds }: Shape) => !crowded || Math.min(bounds.w, bounds.h) * view.scale >= MARK_SIDE;
+  const named = scene.byWeight.filter((shape) => inRoom(shape) && isNamed(shape, scene.byKey) && (!crowded || shape.bounds.w * view.scale >= 0.8 * tagWidth(context, tagText(shape.object, drawing)))).slice(0, MAX_TAGS);
   let kinds = 0;
   for (const shape of scene.byWeight) {
-    if (!hasKind(shape.object) || !inRoom(shape)) continue;
+    if (!hasKind(shape.object) || !inRoom(shape) || !marked(shape)) continue;
     paintKind(context, shape.object, boxOnStage(shape, view), paint.palette);
     if (++kinds >= MAX_KINDS) break;
   }
-  const named = scene.byWeight.filter((shape) => inRoom(shape) && isNamed(shape, scene.byKey)).slice(0, MAX_TAGS);
   const tags = new Map(placeTags(named.map((shape) => tagRequest(context, shape, drawing, paint, false)), stage, margin).map((tag) => [tag.key, tag]));
   for (const shape of named.toReversed()) {
     const tag = tags.get(shape.object.key);

@@ -31,7 +31,8 @@ export function StatusLine({ cursor, manifest, picture, detail, view, shape, mom
   const at = place && picture ? { x: Math.floor((place.x - view.x) / view.scale), y: Math.floor((place.y - view.y) / view.scale) } : null;
   const pixel = at && picture ? readPixel(picture, detail, at.x, at.y) : null;
   if (!pixel && !shape && moment === 'both' && problems.length === 0) return null;
-  const box = shape?.bounds;
+  const turned = shape?.kind === 'turned' ? shape.object : null;
+  const box = turned?.box ?? shape?.bounds;
   return (
     <div data-part="status">
       {moment !== 'both' && <strong>{labels.moments[moment]}</strong>}
@@ -43,7 +44,7 @@ export function StatusLine({ cursor, manifest, picture, detail, view, shape, mom
       )}
       {shape && box && (
         <span data-part="measures">
-          {className(manifest, shape.object.classId)} <span>{labels.box(round(box.x), round(box.y), round(box.w), round(box.h), Math.round(boxArea(box)))}</span>
+          {className(manifest, shape.object.classId)} <span>{labels.box(round(box.x), round(box.y), round(box.w), round(box.h), Math.round(boxArea(box)))}{turned?.rotation ? ` · ${round(turned.rotation)}°` : ''}</span>
         </span>
       )}
       {problems.length > 0 && (
