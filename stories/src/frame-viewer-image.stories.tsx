@@ -33,7 +33,7 @@ function Stage({ open, focus = 'frame:street', press = [], children }: { readonl
     const timer = setInterval(() => {
       if (!document.querySelector('canvas[data-picture="ready"], [data-part="broken"]')) return;
       const name = rest[0];
-      const button = [...document.querySelectorAll<HTMLElement>('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent) === name);
+      const button = [...document.querySelectorAll<HTMLElement>('button')].find((each) => (each.getAttribute('aria-label') ?? each.textContent ?? '').startsWith(name ?? ' '));
       if (name !== undefined && !button) return;
       rest.shift();
       button?.click();
