@@ -2,7 +2,7 @@ import { cuboidCorners, CUBOID_EDGES, hitCuboid, type Manifest, type ProjectedEd
 import { pickPoint, type CloudScene } from './cloud-scene';
 import type { CloudPalette } from './cloud-palette';
 import { drawCuboids, type ShownCuboid } from './draw-cuboids';
-import { drawGround, type CameraPlace } from './draw-ground';
+import { drawGround, drawMetres, type CameraPlace, type GroundDrawing } from './draw-ground';
 import { drawRuler } from './draw-ruler';
 import { between, createLens, fitTo, START_PITCH, START_YAW, type Extent, type Lens, type Orbit, type Size } from './orbit';
 import { createPointRenderer, type PointRenderer } from './point-renderer';
@@ -110,9 +110,11 @@ export function createCloudStage(root: HTMLElement, { onMove, onRestored }: Stag
     const { palette } = content;
     const [under, over] = [scaled(groundCanvas, size), scaled(objectCanvas, size)];
     const origin = scene?.origin ?? [0, 0, 0];
-    if (under) drawGround(under, { lens, orbit, size, palette, height: scene?.low ?? 0, home: [-origin[0], -origin[1], -origin[2]], cameras: content.cameras, marked: content.markedCamera });
+    const ground: GroundDrawing = { lens, orbit, size, palette, height: scene?.low ?? 0, home: [-origin[0], -origin[1], -origin[2]], cameras: content.cameras, marked: content.markedCamera };
+    if (under) drawGround(under, ground);
     if (!over) return;
     over.clearRect(0, 0, size.width, size.height);
+    drawMetres(over, ground);
     const seen = content.cuboids.flatMap((shown) => {
       const edges = seeCuboid(shown, lens, size);
       return edges.length > 0 ? [{ ...shown, edges }] : [];

@@ -49,7 +49,7 @@ export function drawCuboids(context: CanvasRenderingContext2D, drawing: CuboidDr
   }
   context.globalAlpha = 1;
   const requests = sorted
-    .filter(({ seen, rank: order }) => order > 0 || (!seen.replaced && !isNamedAlready(seen, cuboids)))
+    .filter(({ seen, rank: order }) => order > 1 || (!seen.replaced && (order > 0 || !isNamedAlready(seen, cuboids))))
     .toSorted((a, b) => b.rank - a.rank || Number(b.seen.object.facts?.flagged ?? false) - Number(a.seen.object.facts?.flagged ?? false) || b.box.w * b.box.h - a.box.w * a.box.h)
     .filter(({ rank: order }, index) => order > 0 || index < drawing.maxTags);
   drawTags(context, requests, drawing, quiet);

@@ -31,15 +31,20 @@ export function roundStep(metres: number): number {
   return power * ([1, 2, 5].find((factor) => factor * power >= metres) ?? 10);
 }
 
-/** What lies under the points: a grid with metres, the vehicle's axes and the cameras. */
-export function drawGround(context: CanvasRenderingContext2D, { lens, orbit, size, palette, height, home, cameras, marked }: GroundDrawing): void {
-  context.clearRect(0, 0, size.width, size.height);
+/** The grid that suits a view: metres between lines, and the line nearest to what is looked at. */
+function gridOf({ lens, orbit, home, height }: GroundDrawing) {
   const step = roundStep(lens.metresPerPixel * 70);
   const middle = [Math.round((orbit.target[0] - home[0]) / step), Math.round((orbit.target[1] - home[1]) / step)] as const;
-  const seen = Math.abs(Math.sin(orbit.pitch));
-  // From the side the grid is only a line.
-  const strength = Math.min(1, seen * 5);
   const place = (along: number, across: number): Vector3 => [home[0] + along * step, home[1] + across * step, height];
+  // From the side the grid is only a line.
+  return { step, middle, place, strength: Math.min(1, Math.abs(Math.sin(orbit.pitch)) * 5) };
+}
+
+/** What lies under the points: a grid with metres, the vehicle's axes and the cameras. */
+export function drawGround(context: CanvasRenderingContext2D, drawing: GroundDrawing): void {
+  const { lens, size, palette, home, cameras, marked } = drawing;
+  const { step, middle, place, strength } = gridOf(drawing);
+  context.clearRect(0, 0, size.width, size.height);
   context.lineWidth = 1;
   for (const axis of [0, 1] as const) {
     for (let n = -LINES; n <= LINES; n += 1) {
@@ -55,7 +60,6 @@ export function drawGround(context: CanvasRenderingContext2D, { lens, orbit, siz
     }
   }
   context.globalAlpha = 1;
-  if (strength > 0.2) drawMetres(context, lens, size, palette, place, step, middle);
   for (const camera of cameras) drawCamera(context, lens, palette, camera, camera.sensorId === marked);
   drawAxes(context, lens, palette, home, Math.min(step, 2));
 }
@@ -67,9 +71,16 @@ function stroke(context: CanvasRenderingContext2D, [x1, y1, x2, y2]: readonly [n
   context.stroke();
 }
 
-function drawMetres(context: CanvasRenderingContext2D, lens: Lens, size: Size, palette: CloudPalette, place: (along: number, across: number) => Vector3, step: number, middle: readonly [number, number]): void {
+/** Metres along the vehicle's axes; over the points, so that they can be read. */
+export function drawMetres(context: CanvasRenderingContext2D, drawing: GroundDrawing): void {
+  const { lens, size, palette } = drawing;
+  const { step, middle, place, strength } = gridOf(drawing);
+  if (strength <= 0.2) return;
   context.font = '400 10.5px "Inter Variable", Inter, system-ui, sans-serif';
   context.fillStyle = palette.muted;
+  context.strokeStyle = palette.ground;
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
   context.textAlign = 'left';
   context.textBaseline = 'bottom';
   const taken: [number, number][] = [];
@@ -81,7 +92,9 @@ function drawMetres(context: CanvasRenderingContext2D, lens: Lens, size: Size, p
       if (!pixel || pixel[0] < 4 || pixel[1] < 14 || pixel[0] > size.width - 36 || pixel[1] > size.height - 4) continue;
       if (taken.some(([x, y]) => Math.abs(x - pixel[0]) < 52 && Math.abs(y - pixel[1]) < 24)) continue;
       taken.push([pixel[0], pixel[1]]);
-      context.fillText(`${Number((at * step).toPrecision(6))} m`, pixel[0] + 3, pixel[1] - 2);
+      const text = `${Number((at * step).toPrecision(6))} m`;
+      context.strokeText(text, pixel[0] + 3, pixel[1] - 2);
+      context.fillText(text, pixel[0] + 3, pixel[1] - 2);
     }
   }
 }
