@@ -24,3 +24,5 @@ export { writeParquet } from './formats/parquet/write-parquet';
 export { stripColorProfile } from './formats/image/strip-color-profile';
 export { readPointCloud, sniffCloud, type CloudFormat, type ReadCloudOptions } from './formats/pointcloud/read-point-cloud';
 export type { PointCloud } from './formats/pointcloud/point-cloud';
+export { isWav, readWav, type WavSound } from './formats/wav/read-wav';
+export { writeWav, type WavOptions } from './formats/wav/write-wav';

@@ -79,7 +79,7 @@ export type { ClauseEffect, FilterBounds, FilterValue, FilterValues } from './vi
 export { describeClause, valueName, type ClauseOrigin, type ClauseRelation, type ClauseWords } from './views/describe-clause';
 export { SEARCH_FILTER } from './views/text-search';
 export { createSegmentsView, type BuiltInSegment, type SegmentItem, type SegmentsSnapshot, type SegmentsView } from './views/segments-view';
-export { createFrameView, type FrameEntry, type FrameEdit, type FrameInfo, type FrameMark, type FrameMedium, type FrameObject, type NewObject, type ObjectPlace, type FrameSnapshot, type FrameView } from './views/frame-view';
+export { createFrameView, type FrameEntry, type FrameEdit, type FrameInfo, type FrameMark, type FrameMedium, type FrameObject, type NewObject, type ObjectPlace, type FrameSnapshot, type FrameView, type SequenceFrame } from './views/frame-view';
 export { createGalleryView, GALLERY_PICK_LIMIT, type GalleryOptions, type GallerySection, type GallerySnapshot, type GalleryView } from './views/gallery-view';
 export type { GalleryLevel, GalleryOrder } from './views/gallery-query';
 export type { GalleryMark, GalleryRow } from './views/gallery-rows';

@@ -88,6 +88,9 @@ export { dequantizeInt8, quantizeInt8, type Int8Rows } from './kernels/vectors/q
 export { fitRegion, padRegion, type FitMode } from './kernels/embedding/fit-region';
 export { packPixels, type PixelPacking } from './kernels/embedding/pack-pixels';
 export { resizePixels, type Region, type RgbaPicture } from './kernels/embedding/resize-pixels';
+export { createFourier, type Fourier } from './kernels/audio/fourier';
+export { createSoundPeaks, type SoundPeaks } from './kernels/audio/sound-peaks';
+export { createSoundSpectrum, SILENCE_DB, type SoundSpectrum, type SpectrumParams } from './kernels/audio/sound-spectrum';
 export { logMel, type AudioFeatures, type LogMelParams } from './kernels/audio/log-mel';
 export { KEYWORD_MFCC, mfcc, type MfccParams } from './kernels/audio/mfcc';
 export { magnitudeSpectrogram, type FrameParams, type Spectrogram } from './kernels/audio/power-spectrum';

@@ -89,6 +89,20 @@ describe('following the focus', () => {
     expect(await ready('f2')).toMatchObject({ frame: { next: null, previous: 'f1' }, objects: [], focused: null });
   });
 
+  it('tells the whole sequence with times and how many elements are suspicious', async () => {
+    const { signal } = new AbortController();
+    fixture.dataset.selection.setFocus('frame:f1');
+    await ready('f1');
+    expect(await view.sequence({ signal })).toEqual([
+      { frameId: 'f0', index: 0, timestamp: Date.UTC(2025, 0, 2, 3, 4, 5), flagged: 0 },
+      { frameId: 'f1', index: 1, timestamp: null, flagged: 4 },
+      { frameId: 'f2', index: 7, timestamp: null, flagged: 0 },
+    ]);
+    fixture.dataset.selection.setFocus('frame:alone');
+    await ready('alone');
+    expect(await view.sequence({ signal })).toEqual([]);
+  });
+
   it('says which element it does not know and recovers', async () => {
     fixture.dataset.selection.setFocus('label:nobody');
     const { error } = await until(view, (snapshot) => snapshot.state === 'error');

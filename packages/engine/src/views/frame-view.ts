@@ -14,6 +14,7 @@ import { randomId } from '../review/random-id';
 import { addObject, editObject, type FrameEdit, type NewObject, type ObjectPlace } from './frame-edits';
 import { frameObjects, labelOf, type FrameMark, type FrameObject } from './frame-objects';
 import { createFrameReader, type FrameEntry, type FrameInfo, type FrameMedium, type LoadedFrame } from './frame-reader';
+import { readSequence, type SequenceFrame } from './frame-sequence';
 import { createActionRunner } from './run-action';
 
 export interface FrameSnapshot {
@@ -42,6 +43,8 @@ export interface FrameView extends Readable<FrameSnapshot>, Disposable {
   /** Shows the neighbour in the sequence; does nothing at its ends. */
   showPrevious(): void;
   showNext(): void;
+  /** The sequence of the shown frame, in order, the frame itself included; empty when it is in none. Rejects with the signal's reason, or when the query fails. */
+  sequence(options: { readonly signal: AbortSignal }): Promise<readonly SequenceFrame[]>;
   /** Judges the focused element. `null` when nothing is focused or storage refused. */
   judge(verdict: Verdict): Promise<JudgeResult | null>;
   /**
@@ -201,6 +204,10 @@ export function createFrameView(dataset: Dataset): FrameView {
     focus: (element) => selection.setFocus(element),
     showPrevious: () => show(store.getSnapshot().frame?.previous),
     showNext: () => show(store.getSnapshot().frame?.next),
+    async sequence({ signal }) {
+      const { frame } = store.getSnapshot();
+      return frame === null || frame.sequenceId === null ? [] : readSequence(dataset.database, frame.frameId, signal);
+    },
     async judge(verdict) {
       const { focus, focused, state } = store.getSnapshot();
       // What somebody drew is nobody's suspicion: there is nothing to decide between.
@@ -267,4 +274,4 @@ function holds({ info, content }: LoadedFrame, element: ElementId): boolean {
   );
 }
 
-export type { FrameEdit, FrameEntry, FrameInfo, FrameMark, FrameMedium, FrameObject, NewObject, ObjectPlace };
+export type { FrameEdit, FrameEntry, FrameInfo, FrameMark, FrameMedium, FrameObject, NewObject, ObjectPlace, SequenceFrame };

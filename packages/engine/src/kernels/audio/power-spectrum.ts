@@ -1,4 +1,5 @@
 import { ShoalError } from '../../base/errors';
+import { createFourier } from './fourier';
 
 export interface FrameParams {
   /** Samples of a window. */
@@ -26,6 +27,7 @@ export function magnitudeSpectrogram(samples: ArrayLike<number>, { windowLength,
   }
   const frames = Math.max(0, 1 + Math.floor((samples.length - windowLength) / hopLength));
   const bins = fftLength / 2 + 1;
+  const fourier = createFourier(fftLength);
   const window = Float64Array.from({ length: windowLength }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / windowLength));
   const magnitudes = new Float64Array(frames * bins);
   const real = new Float64Array(fftLength);
@@ -34,36 +36,8 @@ export function magnitudeSpectrogram(samples: ArrayLike<number>, { windowLength,
     real.fill(0);
     imaginary.fill(0);
     for (let i = 0; i < windowLength; i++) real[i] = (samples[frame * hopLength + i] ?? 0) * (window[i] ?? 0);
-    transform(real, imaginary);
+    fourier.transform(real, imaginary);
     for (let bin = 0; bin < bins; bin++) magnitudes[frame * bins + bin] = Math.hypot(real[bin] ?? 0, imaginary[bin] ?? 0);
   }
   return { magnitudes, frames, bins };
-}
-
-/** Radix-2 Cooley–Tukey in place: https://doi.org/10.1090/S0025-5718-1965-0178586-1 */
-function transform(real: Float64Array, imaginary: Float64Array): void {
-  const n = real.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i >= j) continue;
-    [real[i], real[j]] = [real[j] ?? 0, real[i] ?? 0];
-    [imaginary[i], imaginary[j]] = [imaginary[j] ?? 0, imaginary[i] ?? 0];
-  }
-  for (let size = 2; size <= n; size *= 2) {
-    const step = (-2 * Math.PI) / size;
-    for (let offset = 0; offset < size / 2; offset++) {
-      const [cos, sin] = [Math.cos(step * offset), Math.sin(step * offset)];
-      for (let a = offset; a < n; a += size) {
-        const b = a + size / 2;
-        const re = (real[b] ?? 0) * cos - (imaginary[b] ?? 0) * sin;
-        const im = (real[b] ?? 0) * sin + (imaginary[b] ?? 0) * cos;
-        real[b] = (real[a] ?? 0) - re;
-        imaginary[b] = (imaginary[a] ?? 0) - im;
-        real[a] = (real[a] ?? 0) + re;
-        imaginary[a] = (imaginary[a] ?? 0) + im;
-      }
-    }
-  }
 }
