@@ -50,6 +50,7 @@ export default defineConfig({
             'fast-check',
             'idb',
             'lucide-react',
+            'mediabunny',
             'react',
             'react-dom',
             'react/jsx-dev-runtime',

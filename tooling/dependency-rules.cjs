@@ -53,6 +53,13 @@ module.exports = {
       to: { path: '(^|/)node_modules/(three|@react-three)/' },
     },
     {
+      name: 'mediabunny-only-in-the-video-decoder',
+      severity: 'error',
+      comment: 'mediabunny is an optional peer; only the decoder of the video entry, which is loaded with the first film, may need it.',
+      from: { path: `^${react}`, pathNot: [`^${react}/frame-viewer/time/video-decoder`] },
+      to: { path: '(^|/)node_modules/mediabunny/' },
+    },
+    {
       name: 'duckdb-only-in-database',
       severity: 'error',
       from: { path: `^${engine}`, pathNot: [`^${engine}/database/`] },
@@ -68,7 +75,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation|explore)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation|explore|video)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

@@ -12,11 +12,12 @@ const budgets = [
   { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 48 },
   { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 70 },
   { name: '@shoal/react/explore', entry: 'packages/react/dist/explore.js', limitKb: 108 },
+  { name: '@shoal/react/video', entry: 'packages/react/dist/video.js', limitKb: 46 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 290 },
   { name: '@shoal/engine/embed', entry: 'packages/engine/dist/embed.js', limitKb: 24 },
   { name: '@shoal/engine/kernels', entry: 'packages/engine/dist/kernels.js', limitKb: 70 },
 ];
-const external = ['react', 'react-dom', 'react/jsx-runtime', 'three', '@react-three/fiber', '@shoal/engine'];
+const external = ['react', 'react-dom', 'react/jsx-runtime', 'three', '@react-three/fiber', 'mediabunny', '@shoal/engine'];
 
 /** The entry and everything that it imports at once, not on demand. */
 function initialOutputs({ outputs }) {

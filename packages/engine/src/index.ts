@@ -148,3 +148,5 @@ export { ERROR_CODES, isAbort, isShoalError, messageOf, ShoalError, type ErrorCo
 export type { Progress, TaskOptions } from './base/abort';
 export type { Disposable } from './base/lifetime';
 export type { Readable } from './base/store';
+export { isWav, readWav, type WavSound } from './formats/wav/read-wav';
+export { writeWav, type WavOptions } from './formats/wav/write-wav';

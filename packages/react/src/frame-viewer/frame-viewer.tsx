@@ -13,6 +13,7 @@ import { FrameMenu } from './edit/frame-menu';
 import { Evidence } from './evidence';
 import { builtInRenderers } from './built-in-renderers';
 import { showAll, visibleObjects, type FrameFilter } from './frame-filter';
+import { Filmstrip } from './filmstrip/filmstrip';
 import { FrameToolbar } from './frame-toolbar';
 import { usePicture } from './image/use-picture';
 import { MetadataList } from './metadata-list';
@@ -162,6 +163,7 @@ export function FrameViewer({ dataset: given, renderers = none, mode: givenMode,
                 onPick={pick}
               />
             </Suspense>
+            <Filmstrip dataset={dataset} view={view} frame={frame} />
           </ToolSlotProvider>
         )}
       </div>
