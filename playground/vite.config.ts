@@ -113,6 +113,8 @@ export default defineConfig({
   base: './',
   plugins: [react(), serveBundles(), contentSecurityPolicy()],
   preview: { headers: process.env.SHOAL_ISOLATED ? isolation : {} },
+  // Its modules import each other in a circle, which splitting starts in the wrong order; its own bundle is one file.
+  resolve: { alias: [{ find: /^mediabunny$/, replacement: resolve(import.meta.dirname, '../node_modules/mediabunny/dist/bundles/mediabunny.mjs') }] },
   optimizeDeps: { exclude: ['@shoal/engine', '@shoal/react', '@duckdb/duckdb-wasm'] },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200, assetsInlineLimit: 0 },
 });

@@ -4,6 +4,7 @@ import type { Dataset, EvaluationThresholds } from '@shoal/engine';
 import { FrameViewer, LossTable } from '@shoal/react';
 import { ClassDistribution, ClassTable, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation } from '@shoal/react/evaluation';
 import { useNarrow } from './use-narrow';
+import { renderers } from './renderers';
 
 export interface EvaluateTabProps {
   readonly dataset: Dataset;
@@ -60,7 +61,7 @@ export function EvaluateTab({ dataset, thresholds, onThresholds }: EvaluateTabPr
           </Panel>
           <Separator className="split" />
           <Panel id="frame" minSize="20%">
-            <FrameViewer className="fill" />
+            <FrameViewer className="fill" renderers={renderers} />
           </Panel>
         </Group>
       </Panel>

@@ -7,6 +7,7 @@ import { DistributionList, Gallery, GeoMap, Segments } from '@shoal/react/explor
 import type { ExploreView, Layout } from '../url-state';
 import { PlotsView } from './plots-view';
 import { useNarrow } from './use-narrow';
+import { renderers } from './renderers';
 
 // three.js is only loaded when a map is shown.
 const EmbeddingMap = lazy(() => import('@shoal/react/embedding-map').then((module) => ({ default: module.EmbeddingMap })));
@@ -77,7 +78,7 @@ export function ExploreTab({ dataset, facetsOpen, layout, onLayout }: ExploreTab
     return (
       <div className="stack">
         <div className="stack-frame">
-          <FrameViewer className="fill" aside={<SimilarStrip />} />
+          <FrameViewer className="fill" renderers={renderers} aside={<SimilarStrip />} />
         </div>
         <div className="stack-queue">
           <LossTable className="fill" />
@@ -106,7 +107,7 @@ export function ExploreTab({ dataset, facetsOpen, layout, onLayout }: ExploreTab
               </Panel>
               <Separator className="split" />
               <Panel id="frame" minSize="25%">
-                <FrameViewer className="fill" aside={<SimilarStrip />} />
+                <FrameViewer className="fill" renderers={renderers} aside={<SimilarStrip />} />
               </Panel>
             </Group>
           </Panel>

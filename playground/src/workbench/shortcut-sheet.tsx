@@ -24,6 +24,29 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     ],
   },
   {
+    title: 'Edit (in the frame, after E)',
+    keys: [
+      ['C', 'Change the class'],
+      ['← ↑ → ↓', 'Move (Shift: by ten, Alt: resize)'],
+      ['N', 'New object'],
+      ['V', 'Edit the outline'],
+      ['Enter', 'Accept an inference'],
+      ['Del', 'Delete'],
+      [', .', 'Previous or next object'],
+    ],
+  },
+  {
+    title: 'Frame',
+    keys: [
+      ['F', 'Go to the object'],
+      ['L M', 'Labels or inferences on and off'],
+      ['X', 'Magnifier'],
+      ['B', 'Before and after the changes'],
+      ['T', 'Point cloud from above'],
+      ['Space', 'Play a film or sound'],
+    ],
+  },
+  {
     title: 'Map and picture',
     keys: [
       ['Drag', 'Pan'],

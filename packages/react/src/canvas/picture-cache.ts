@@ -7,7 +7,7 @@ export interface PictureRequest {
   readonly signal?: AbortSignal;
   /** Lower comes first; default 0. A gallery passes how far from the middle of the view a picture is. */
   readonly priority?: number;
-  /** Which sensor of the frame; default: its picture. */
+  /** Which sensor of the frame; default: its picture, or a preview of what it has instead. */
   readonly sensorId?: string | undefined;
 }
 
@@ -78,6 +78,12 @@ const bytesOf = ({ bitmap }: Picture) => bitmap.width * bitmap.height * 4;
 
 async function loadPicture(media: Media, key: string, signal: AbortSignal): Promise<Picture> {
   const [frameId = '', sensorId] = JSON.parse(key) as string[];
+  const summary = sensorId === undefined ? await media.describe(frameId, { signal }) : null;
+  if (summary && summary.kind !== 'image') {
+    const { drawPreview } = await import('./media-preview');
+    const bitmap = await drawPreview(media, frameId, summary, signal);
+    return { bitmap, width: bitmap.width, height: bitmap.height, source: null };
+  }
   const source = await media.load(frameId, { signal, sensorId });
   const blob = source.type === 'blob' ? source.blob : await fetchPicture(source.url, frameId, signal);
   signal.throwIfAborted();

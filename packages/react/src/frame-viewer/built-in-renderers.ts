@@ -1,8 +1,8 @@
 import { lazy } from 'react';
-import { ImageView } from './image/image-view';
 import type { MediaRenderer } from './renderer';
 
-// Nobody who only looks at pictures loads the rest.
+// Each is loaded when the first frame of its kind is shown.
+const ImageView = lazy(async () => ({ default: (await import('./image/image-view')).ImageView }));
 const CloudView = lazy(async () => ({ default: (await import('./cloud/cloud-view')).CloudView }));
 const PlayedFilm = lazy(async () => ({ default: (await import('./time/film/played-film')).PlayedFilm }));
 const SoundView = lazy(async () => ({ default: (await import('./time/sound/sound-view')).SoundView }));

@@ -46,7 +46,7 @@ export function StripThumbnail({ dataset, frameId, width, height, priority }: St
     Object.assign(element, { width: Math.round(width * density), height: Math.round(height * density) });
     const scale = Math.max(element.width / picture.width, element.height / picture.height);
     context.imageSmoothingQuality = 'high';
-    context.drawImage(picture, (element.width - picture.width * scale) / 2, (element.height - picture.height * scale) / 2, picture.width * scale, picture.height * scale);
+    context.drawImage(picture.bitmap, (element.width - picture.width * scale) / 2, (element.height - picture.height * scale) / 2, picture.width * scale, picture.height * scale);
   }, [picture, width, height]);
   return <canvas ref={canvas} data-loaded={picture !== null || undefined} data-failed={failed || undefined} aria-hidden="true" style={{ width: `${width}px`, height: `${height}px` }} />;
 }

@@ -1,12 +1,11 @@
 import { ImageOff, Maximize, Minus, Plus, ScanSearch, TriangleAlert } from 'lucide-react';
-import { useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
+import { lazy, Suspense, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { useLabels } from '../../binding/shoal-provider';
 import { useView } from '../../binding/use-view';
 import { onThemeChange } from '../../canvas/read-color';
 import { useAnnounce } from '../../parts/announcer';
 import { Button } from '../../parts/button';
 import { download } from '../../parts/download';
-import { EditLayer } from '../edit/edit-layer';
 import type { MediaRendererProps } from '../renderer';
 import { aboutWhole, WholeTags } from '../whole-tags';
 import { comparedModel, noComparison, panesOf, type Comparison, type Moment } from './compare';
@@ -23,6 +22,9 @@ import { useHoldKey } from './use-hold-key';
 import { usePicture, usePrefetch } from './use-picture';
 import { useScenes } from './use-scenes';
 import { inPane, useStage } from './use-stage';
+
+/** Who only looks does not load it. */
+const EditLayer = lazy(async () => ({ default: (await import('../edit/edit-layer')).EditLayer }));
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
@@ -222,7 +224,11 @@ export function ImageView({ handle, dataset, view, frame, objects, focused, hove
           ))}
         </div>
       )}
-      {mode === 'edit' && <EditLayer dataset={dataset} view={view} frame={frame} objects={objects} focused={focused} stage={stage} pictureSize={pictureSize} shortcuts={shortcuts} onPick={onPick} />}
+      {mode === 'edit' && (
+        <Suspense fallback={null}>
+          <EditLayer dataset={dataset} view={view} frame={frame} objects={objects} focused={focused} stage={stage} pictureSize={pictureSize} shortcuts={shortcuts} onPick={onPick} />
+        </Suspense>
+      )}
       <WholeTags manifest={dataset.manifest} objects={whole} focused={focused} />
       {loaded && frame.width > 0 && (loaded.width !== frame.width || loaded.height !== frame.height) && (
         <p data-part="wrong-size" role="note">

@@ -1,9 +1,11 @@
-import { useImperativeHandle, useLayoutEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type PointerEvent, type ReactNode, type Ref } from 'react';
 import type { FrameObject } from '@shoal/engine';
 import { onThemeChange } from '../../../canvas/read-color';
 import { objectAt } from '../../frame-filter';
-import { drawFrame } from '../../image/draw-frame';
+import { createFrameLayers, type FrameLayers } from '../../image/frame-layers';
 import { createFramePalette, type FramePalette } from '../../image/frame-palette';
+import { plainLook } from '../../image/look';
+import { createScene } from '../../image/scene';
 import { fitPicture, type Size } from '../../image/viewport';
 import type { MediaRendererProps } from '../../renderer';
 import { prepareCanvas, useElementSize } from '../use-canvas';
@@ -27,26 +29,30 @@ interface FilmStageProps extends Pick<MediaRendererProps, 'dataset' | 'focused' 
 }
 
 /** A frame of a film with boxes drawn over it. */
-export function FilmStage({ handle, dataset, objects, picture, pictureSize, shown, focused, hovered, summary, player, children, onHover, onPick }: FilmStageProps) {
+export function FilmStage({ handle, dataset, objects, picture: bitmap, pictureSize, shown, focused, hovered, summary, player, children, onHover, onPick }: FilmStageProps) {
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const hasPlayer = player !== undefined && player !== null;
   const size = useElementSize(root);
   const [palette, setPalette] = useState<FramePalette | null>(null);
+  const layers = useRef<FrameLayers | null>(null);
   const view = fitPicture(size, pictureSize);
+  const scene = useMemo(() => createScene(objects, dataset.manifest), [objects, dataset]);
+  const picture = useMemo(() => bitmap && { bitmap, width: bitmap.width, height: bitmap.height, source: null }, [bitmap]);
 
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    const read = () => setPalette(createFramePalette(element, dataset.manifest));
+    // Over a player nothing stands for the picture.
+    const read = () => setPalette(hasPlayer ? { ...createFramePalette(element, dataset.manifest), placeholder: 'transparent' } : createFramePalette(element, dataset.manifest));
     read();
     return onThemeChange(element, read);
-  }, [dataset]);
+  }, [dataset, hasPlayer]);
   useLayoutEffect(() => {
     const context = palette && prepareCanvas(canvas.current, size);
     if (!context) return;
-    // Over a player nothing stands for the picture.
-    const drawn: FramePalette = player ? { classColor: palette.classColor, accent: palette.accent, placeholder: 'transparent' } : palette;
-    drawFrame(context, { manifest: dataset.manifest, palette: drawn, picture, pictureSize, stage: size, view, objects, focused: focused?.key ?? null, hovered });
+    layers.current ??= createFrameLayers();
+    layers.current.draw(context, { manifest: dataset.manifest, palette, picture, detail: null, pictureSize, stage: size, view, density: devicePixelRatio || 1, scene, focused: focused?.key ?? null, hovered, look: plainLook, compared: null }, true);
   });
   useImperativeHandle(handle, () => ({
     toPng: () => new Promise<Blob>((resolve, reject) => canvas.current?.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The canvas gave no picture.'))), 'image/png')),
