@@ -62,11 +62,16 @@ export const editLabels = {
     sizeOf: (w: number, h: number) => `${px(w)} × ${px(h)}`,
     was: 'Before',
     is: 'After',
+  },
+  frameMenu: {
     more: 'More',
+    savePicture: 'Save picture',
+    savePictureHint: 'PNG, as it is shown',
     saveAnnotations: 'Save annotations',
     saveAnnotationsHint: 'this frame, with the changes',
-    saveFailed: (message: string) => `The annotations could not be saved. ${message}`,
-    annotationsSaved: (file: string) => `Saved as ${file}`,
+    notYet: 'There is nothing to see yet. Try again when it is loaded.',
+    saved: (file: string) => `Saved ${file}.`,
+    failed: (reason: string) => `It could not be saved. ${reason}`,
   },
 };
 

@@ -100,7 +100,7 @@ export function ExploreTab({ dataset, facetsOpen, layout, onLayout }: ExploreTab
       )}
       <Panel id="work" minSize="40%">
         <Group orientation="vertical" id="shoal-rows" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged} className="fill">
-          <Panel id="views" defaultSize="62%" minSize="25%">
+          <Panel id="views" defaultSize="66%" minSize="25%">
             <Group orientation="horizontal" id="shoal-views" defaultLayout={views.defaultLayout} onLayoutChanged={views.onLayoutChanged} className="fill">
               <Panel id="map" defaultSize="46%" minSize="15%">
                 {picture}

@@ -16,8 +16,11 @@ export async function drawPreview(media: Media, frameId: string, { kind, excerpt
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const context = canvas.getContext('2d');
   if (!context) throw new ShoalError('invalid-argument', 'This browser gives no canvas to draw a preview on.');
-  context.fillStyle = GROUND;
-  context.fillRect(0, 0, WIDTH, HEIGHT);
+  // A row stays quiet: it is not a picture that is dark.
+  if (kind !== 'none') {
+    context.fillStyle = GROUND;
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+  }
   const drawn = kind !== 'none' && (await painters[kind]({ context, media, frameId, excerpt, signal }));
   signal.throwIfAborted();
   if (!drawn) drawGlyph(context, kind);

@@ -9,11 +9,11 @@ import { shortcutOf } from '../parts/shortcuts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states';
 import { changeWords } from '../parts/verdict-mark';
 import { ChangeBar } from './edit/change-bar';
-import { FrameMenu } from './edit/frame-menu';
 import { Evidence } from './evidence';
 import { builtInRenderers } from './built-in-renderers';
 import { showAll, visibleObjects, type FrameFilter } from './frame-filter';
 import { Filmstrip } from './filmstrip/filmstrip';
+import { FrameMenu } from './frame-menu';
 import { FrameToolbar } from './frame-toolbar';
 import { usePicture } from './image/use-picture';
 import { MetadataList } from './metadata-list';
@@ -137,7 +137,7 @@ export function FrameViewer({ dataset: given, renderers = none, mode: givenMode,
     <section {...root}>
       <div data-part="layout">
       <div data-part="main">
-        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} mode={mode} toolSlot={setToolSlot} menu={<FrameMenu dataset={dataset} frameId={frame.frameId} />} onMode={setMode} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
+        <FrameToolbar manifest={manifest} frame={frame} objects={snapshot.objects} filter={filter} shortcuts={shortcuts} mode={mode} toolSlot={setToolSlot} menu={<FrameMenu dataset={dataset} frame={frame} medium={medium} />} onMode={setMode} onFilter={setFilter} onPrevious={() => view.showPrevious()} onNext={() => view.showNext()} />
         {state === 'error' && snapshot.error && (
           <div data-part="notice" role="alert">
             <CircleAlert size={14} strokeWidth={1.5} aria-hidden="true" />

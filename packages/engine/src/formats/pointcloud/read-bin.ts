@@ -69,7 +69,7 @@ function looksLikePoints(view: DataView, stride: BinStride): boolean {
     if (point.some(Number.isNaN)) continue;
     usable += 1;
     // Denormal numbers are what other data looks like when it is read as floats.
-    if (point.some((value) => Math.abs(value) > PLAUSIBLE || (value !== 0 && Math.abs(value) < 1e-12))) return false;
+    if (point.some((value) => Math.abs(value) > PLAUSIBLE || (value !== 0 && Math.abs(value) < 1e-30))) return false;
     if (stride === 4 && !(at(3) >= 0 && at(3) <= 255)) return false;
     if (stride === 5 && !(at(3) >= 0 && at(3) <= 255 && Number.isInteger(at(4)) && at(4) >= 0 && at(4) < 256)) return false;
     if (stride === 6 && ![at(3), at(4), at(5)].every((value) => value >= 0 && (value <= 1 || (value <= 255 && Number.isInteger(value))))) return false;

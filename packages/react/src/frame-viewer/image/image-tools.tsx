@@ -1,4 +1,4 @@
-import { Columns2, Ellipsis, Search, SlidersHorizontal } from 'lucide-react';
+import { Columns2, Search, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { ModelInfo } from '@shoal/engine';
 import { useLabels } from '../../binding/shoal-provider';
@@ -29,12 +29,10 @@ export interface ImageToolsProps {
   /** Comparing gives way to editing. */
   readonly canCompare: boolean;
   readonly shortcuts: boolean;
-  /** `null` while there is nothing to save. */
-  readonly onSave: (() => void) | null;
 }
 
 /** What a picture adds to the viewer's toolbar. */
-export function ImageTools({ look, onLook, comparison, onComparison, moment, onMoment, lens, onLens, model, others, hasChanges, canCompare, shortcuts, onSave }: ImageToolsProps) {
+export function ImageTools({ look, onLook, comparison, onComparison, moment, onMoment, lens, onLens, model, others, hasChanges, canCompare, shortcuts }: ImageToolsProps) {
   const labels = useLabels().imageViewer;
   const [open, setOpen] = useState(false);
   const changed = JSON.stringify(look) !== JSON.stringify(plainLook);
@@ -54,7 +52,6 @@ export function ImageTools({ look, onLook, comparison, onComparison, moment, onM
       </Popup>
       <Button variant="quiet" icon={<Search {...icon} />} aria-label={labels.lens} aria-pressed={lens} title={shortcuts ? `${labels.lens} (X)` : labels.lens} onClick={() => onLens(!lens)} />
       {canCompare && items.length > 1 && <Menu label={labels.compare} items={items} button={{ variant: 'quiet', icon: <Columns2 {...icon} />, 'aria-label': labels.compare, 'aria-pressed': comparison.type !== 'none' }} />}
-      <Menu label={labels.more} items={[{ id: 'save', label: labels.save, onSelect: () => onSave?.() }]} button={{ variant: 'quiet', icon: <Ellipsis {...icon} />, 'aria-label': labels.more, disabled: onSave === null }} />
     </MediaTools>
   );
 }

@@ -5,7 +5,6 @@ import { useView } from '../../binding/use-view';
 import { onThemeChange } from '../../canvas/read-color';
 import { useAnnounce } from '../../parts/announcer';
 import { Button } from '../../parts/button';
-import { download } from '../../parts/download';
 import type { MediaRendererProps } from '../renderer';
 import { aboutWhole, WholeTags } from '../whole-tags';
 import { comparedModel, noComparison, panesOf, type Comparison, type Moment } from './compare';
@@ -14,7 +13,7 @@ import type { FrameDrawing } from './frame-drawing';
 import { createFramePalette, type FramePalette } from './frame-palette';
 import { ImageTools } from './image-tools';
 import { plainLook, type Look } from './look';
-import { canvasToPng, pictureFileName } from './save-picture';
+import { canvasToPng } from './save-picture';
 import { StatusLine } from './status-line';
 import { useDetail } from './use-detail';
 import { useFrameCanvas } from './use-frame-canvas';
@@ -104,15 +103,6 @@ export function ImageView({ handle, dataset, view, frame, objects, focused, hove
   const toPng = async () => {
     if (!canvas.current || !loaded) throw new Error(labels.imageViewer.notYet);
     return canvasToPng(canvas.current, labels.imageViewer.tainted);
-  };
-  const save = async () => {
-    try {
-      const fileName = pictureFileName(frame.frameId);
-      download({ fileName, mediaType: 'image/png', bytes: new Uint8Array(await (await toPng()).arrayBuffer()) });
-      announce(labels.imageViewer.saved(fileName));
-    } catch (error) {
-      announce(labels.imageViewer.notSaved(error instanceof Error ? error.message : String(error)));
-    }
   };
   const flip = () => {
     const next: Moment = moment === 'before' ? 'after' : 'before';
@@ -215,7 +205,6 @@ export function ImageView({ handle, dataset, view, frame, objects, focused, hove
         hasChanges={hasChanges}
         canCompare={mode !== 'edit'}
         shortcuts={shortcuts}
-        onSave={loaded ? () => void save() : null}
       />
       {panes === 2 && (
         <div data-part="panes">

@@ -10,9 +10,3 @@ export function canvasToPng(canvas: HTMLCanvasElement, tainted: string): Promise
     }
   });
 }
-
-/** A file name for a frame: its id without what file systems do not take. */
-export function pictureFileName(frameId: string): string {
-  const name = frameId.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '').slice(0, 120);
-  return `${name || 'frame'}.png`;
-}
