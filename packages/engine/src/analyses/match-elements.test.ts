@@ -109,3 +109,16 @@ describe('cuboids without a box in a picture', () => {
     expect(found.get('inference:unseen')).toMatchObject({ agreement: 'missing', reason: 'Model sees crow at 0.70 where nobody labelled an object.' });
   });
 });
+
+describe('boxes in a film', () => {
+  it('are compared with what the model sees at the same time', async () => {
+    await database.exec(`UPDATE frames SET width = 100, height = 100;
+      INSERT INTO labels (label_id, frame_id, task, class_id, x, y, w, h, time_start, time_end) VALUES ('early', 'f', 'box', 'gull', 0, 0, 10, 10, 0, 1), ('late', 'f', 'box', 'gull', 0, 0, 10, 10, 5, 6), ('always', 'f', 'box', 'gull', 50, 0, 10, 10, NULL, NULL);
+      INSERT INTO inferences (inference_id, frame_id, model_id, task, class_id, x, y, w, h, time_start, time_end, confidence) VALUES ('i1', 'f', 'v1', 'box', 'gull', 0, 0, 10, 10, 5.2, 6.2, 0.9), ('i2', 'f', 'v1', 'box', 'gull', 50, 0, 10, 10, 8, 9, 0.8)`);
+    await run();
+    const found = await elements();
+    expect(found.get('label:early')).toMatchObject({ agreement: 'spurious', inference_id: null });
+    expect(found.get('label:late')).toMatchObject({ agreement: 'agree', inference_id: 'i1' });
+    expect(found.get('label:always')).toMatchObject({ agreement: 'agree', inference_id: 'i2' });
+  });
+});
