@@ -41,6 +41,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await row(page, 0).click();
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(out, `evaluate-${colorScheme}.png`) });
+  await page.goto('about:blank');
+  await page.goto(`${playground.url}#d=demo-sensors&w=gallery&e=${encodeURIComponent('label:drive-a-02-4')}&f=${encodeURIComponent(JSON.stringify([only('batch', 'drive-a')]))}`);
+  await page.locator('.shoal-frame-viewer').getByText(/points$/).first().waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(3000);
+  await page.screenshot({ path: join(out, `harbour-scan-${colorScheme}.png`) });
   const collect = async (title: string, filters: readonly object[], count: number) => {
     await page.goto('about:blank');
     await page.goto(`${playground.url}#d=demo-town&f=${encodeURIComponent(JSON.stringify(filters))}`);
