@@ -39,9 +39,11 @@ export function DistributionList({ dataset: given, columns: controlled, defaultC
   const { state, error, value: summaries } = useView(view);
   const [chosen, choose] = useControllable<readonly string[] | null>({ value: controlled, defaultValue: defaultColumns ?? null, onChange: (next) => onColumnsChange?.(next ?? []) });
   const columns = chosen ?? defaults(summaries);
+  const added = useRef<string | null>(null);
   const titleOf = (column: string) => summaries.find((summary) => summary.column === column)?.title ?? column;
   const toggle = (column: string) => {
     const isThere = columns.includes(column);
+    added.current = isThere ? null : column;
     choose(isThere ? columns.filter((other) => other !== column) : [...columns, column]);
     announce(isThere ? labels.removed(titleOf(column)) : labels.added(titleOf(column)));
   };
@@ -52,7 +54,7 @@ export function DistributionList({ dataset: given, columns: controlled, defaultC
       {state === 'error' && error && hasNone && <ErrorState error={error} onRetry={view.refresh} />}
       {state === 'ready' && hasNone && <EmptyState title={labels.empty}>{labels.emptyBody}</EmptyState>}
       {columns.map((column) => (
-        <Visible key={column}>
+        <Visible key={column} asked={column === added.current}>
           <Distribution
             dataset={dataset}
             column={column}
@@ -75,10 +77,15 @@ function defaults(summaries: readonly ColumnSummary[]): readonly string[] {
     .map(({ column }) => column);
 }
 
-/** Its children once it has come near the visible part of the page: a chart below asks nothing before. */
-function Visible({ children }: { readonly children: ReactNode }) {
-  const [seen, setSeen] = useState(false);
+/** Its children once it has come near the visible part of the page: a chart below asks nothing before. One that somebody asked for comes into sight. */
+function Visible({ asked, children }: { readonly asked: boolean; readonly children: ReactNode }) {
+  const [seen, setSeen] = useState(asked);
   const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked) root.current?.scrollIntoView({ block: 'nearest' });
+    // Once, when it was added.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   useEffect(() => {
     if (!root.current || seen) return;
     const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setSeen(true), { rootMargin: '240px' });

@@ -101,9 +101,10 @@ function Rows({ manifest, objects, focused, hovered, onHover, onPick, virtual }:
           setRoving(object.key);
           onHover(object.key);
         }}
-        onBlur={() => {
-          setRoving(null);
+        onBlur={(event) => {
           onHover(null);
+          // On the way to another row, the one that had the focus may be taken away before that row has it.
+          if (!focusNext.current && !list.current?.contains(event.relatedTarget)) setRoving(null);
         }}
       >
         <Row manifest={manifest} object={object} />

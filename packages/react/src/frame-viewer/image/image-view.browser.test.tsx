@@ -114,7 +114,7 @@ describe('looking', () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       links.push(this);
     });
-    await choose('More', 'Save picture');
+    await choose('More', /^Save picture/);
     await expect.poll(() => links.length).toBe(1);
     click.mockRestore();
     expect(links[0]?.download).toBe('a.png');
