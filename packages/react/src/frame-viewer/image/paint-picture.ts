@@ -41,9 +41,21 @@ export function paintPicture(context: CanvasRenderingContext2D, drawing: FrameDr
   if (!isPlain(look)) relight(context, drawing);
 }
 
+let bench: CanvasRenderingContext2D | null | undefined;
+
+/** Pixels are worked on in a canvas of their own that is made for being read: the layer's stays one for drawing. */
 function relight(context: CanvasRenderingContext2D, { look }: FrameDrawing): void {
   const { width, height } = context.canvas;
-  const pixels = context.getImageData(0, 0, width, height);
+  bench ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (!bench || width === 0 || height === 0) return;
+  Object.assign(bench.canvas, { width, height });
+  bench.drawImage(context.canvas, 0, 0);
+  const pixels = bench.getImageData(0, 0, width, height);
   applyLook(pixels.data, look);
-  context.putImageData(pixels, 0, 0);
+  bench.putImageData(pixels, 0, 0);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalCompositeOperation = 'copy';
+  context.drawImage(bench.canvas, 0, 0);
+  context.restore();
 }
