@@ -100,7 +100,7 @@ export function ClassMenu({ manifest, label, choices, current, anchor, onChoose,
         {shown.map((choice, index) => (
           <div key={choice.classId} id={`${id}-${index}`} role="option" aria-selected={index === at} onPointerMove={() => setAt(index)} onClick={() => onChoose(choice.classId)}>
             <ClassBadge manifest={manifest} classId={choice.classId} />
-            <span data-part="hint">{choice.classId === current ? labels.currentClass : choice.suggested ? labels.suggested : ''}</span>
+            <span data-part="choice-note">{choice.classId === current ? labels.currentClass : choice.suggested ? labels.suggested : ''}</span>
             {text === '' && index < 9 ? <Kbd>{String(index + 1)}</Kbd> : <span />}
           </div>
         ))}

@@ -75,7 +75,7 @@ export function Timeline(props: TimelineProps) {
         aria-valuetext={labels.position(formatTime(state.time, state.playing ? 0 : 3), formatTime(state.duration, state.playing ? 0 : 3))}
       />
       {rows.length === 0 && <p data-part="no-intervals">{labels.noIntervals}</p>}
-      {edits.armed && <p data-part="hint">{labels.drawHint}</p>}
+      {edits.armed && <p data-part="draw-hint">{labels.drawHint}</p>}
       {pointer.at !== null && <output data-part="time-tip" style={{ insetInlineStart: `${pointer.x}px` }}>{formatTime(pointer.at)}</output>}
     </div>
   );
