@@ -22,8 +22,9 @@ import { usePicture, usePrefetch } from './use-picture';
 import { useScenes } from './use-scenes';
 import { inPane, useStage } from './use-stage';
 
+const loadEditor = async () => ({ default: (await import('../edit/edit-layer')).EditLayer });
 /** Who only looks does not load it. */
-const EditLayer = lazy(async () => ({ default: (await import('../edit/edit-layer')).EditLayer }));
+const EditLayer = lazy(loadEditor);
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
@@ -37,6 +38,10 @@ export function ImageView({ handle, dataset, view, frame, objects, focused, hove
   const announce = useAnnounce();
   const picture = usePicture(dataset, frame.frameId);
   const { modelId } = useView(view);
+  useEffect(() => {
+    // There before it is asked for: the key after E is meant for it.
+    if (mode !== 'read') loadEditor().catch(() => undefined);
+  }, [mode]);
   const hintId = useId();
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
