@@ -55,6 +55,8 @@ const focusedElement = (page: Page) => decodeURIComponent(/[&#]e=([^&]*)/.exec(p
 
 /** Tab, forwards or backwards, until the focus is on what is wanted. */
 async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  // What is loaded when it is first shown must be there to be reached.
+  await page.locator(selector).first().waitFor({ timeout: 30_000 });
   for (let count = 0; count < 150; count++) {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
     await page.keyboard.press(key);
