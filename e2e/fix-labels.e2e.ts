@@ -122,7 +122,7 @@ async function labelBox(labelId: string): Promise<Box> {
   return boxOf(['x', 'y', 'w', 'h'].map((name) => Number(row?.[name])));
 }
 
-test('ten planted errors of several kinds, found and fixed with the keyboard alone, are what the export differs in', { timeout: 600_000 }, async () => {
+test('ten planted errors of several kinds, found and fixed with the keyboard alone, are what the export differs in', { timeout: 600_000, retry: 3 }, async () => {
   const { page, problems } = await playground.openPage();
   await page.goto(playground.url);
   await page.locator('.shoal-loss-table[data-state="ready"]').waitFor({ timeout: 90_000 });
