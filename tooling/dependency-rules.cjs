@@ -17,7 +17,7 @@ function layer(root, folder, mayImport) {
 }
 
 const below2 = ['base/', 'model/'];
-const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'similar-strip', 'issue-board', 'import-report', 'confusion-matrix', 'metric-cards', 'class-table', 'evaluation-plots', 'slice-table', 'class-distribution', 'label-health',
+const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'similar-strip', 'issue-board', 'campaign', 'change-review', 'labeling', 'concepts', 'import-report', 'confusion-matrix', 'metric-cards', 'class-table', 'evaluation-plots', 'slice-table', 'class-distribution', 'label-health',
   'distribution', 'scatter-plot', 'time-series', 'column-picker', 'geo-map', 'gallery', 'filter-bar', 'segments'];
 
 module.exports = {
@@ -75,7 +75,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation|explore|video)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation|explore|review|video)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

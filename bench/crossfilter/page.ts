@@ -34,7 +34,7 @@ async function open(): Promise<Dataset> {
       manifest: { schemaVersion: 1, name: 'Bench', classes: [{ id: 'c0', name: 'c0' }], tables: { frames: 'frames', media: 'media' } },
       tables: { frames: ipc({ frame_id: ['f'], dataset: ['labeled'], labeled: [true], width: Int32Array.of(1), height: Int32Array.of(1) }), media: ipc({ frame_id: ['f'], sensor_id: ['s'], kind: ['image'], uri: ['f.png'], width: Int32Array.of(1), height: Int32Array.of(1) }) },
     },
-    { reviewStore: store, actor: 'bench' },
+    { reviewStore: store, currentUser: { id: 'bench' } },
   );
 }
 

@@ -32,7 +32,7 @@ async function ours(count: number): Promise<Timing> {
   const { frames, media, labels } = target.finish();
   const dataset = await openDataset(
     { manifest: { schemaVersion: 1, name: 'Bench', classes: [{ id: 'car', name: 'Car' }], tables: { frames: 'frames', media: 'media', labels: 'labels' } }, tables: { frames: rawToArrowBytes(frames), media: rawToArrowBytes(media), labels: rawToArrowBytes(labels) } },
-    { actor: 'bench', reviewStore: createMemoryStore(), resolveMedia: () => ({ type: 'blob', blob: new Blob([scan]) }) },
+    { currentUser: { id: 'bench' }, reviewStore: createMemoryStore(), resolveMedia: () => ({ type: 'blob', blob: new Blob([scan]) }) },
   );
   dataset.selection.setFocus('frame:f');
   const root = document.body.appendChild(document.createElement('div'));

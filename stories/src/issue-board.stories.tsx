@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import type { Dataset, ElementId } from '@shoal/engine';
-import { IssueBoard } from '@shoal/react';
+import { IssueBoard } from '@shoal/react/review';
 import { StoryFrame } from './story-frame';
 
 const meta: Meta<typeof IssueBoard> = { title: 'IssueBoard', component: IssueBoard };

@@ -82,7 +82,7 @@ export async function pictureDataset(items: readonly Item[], picture: () => Prom
         inferences: new Table({ inference_id: text(items.flatMap((item, at) => (item.model ? [`i${at}`] : []))), model_id: text(items.flatMap((item) => item.model ?? [])), confidence: vectorFromArray(items.flatMap((item) => (item.model ? [item.confidence ?? 1] : [])), new Float32()), ...columns(items.filter((item) => item.model)) }),
       },
     },
-    { reviewStore: createMemoryStore(), actor: 'storyteller', resolveMedia: async () => ({ type: 'blob', blob: await picture() }) },
+    { reviewStore: createMemoryStore(), currentUser: { id: 'storyteller' }, resolveMedia: async () => ({ type: 'blob', blob: await picture() }) },
   );
 }
 

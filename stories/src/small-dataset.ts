@@ -9,7 +9,7 @@ export function smallDataset(manifest: Omit<Manifest, 'schemaVersion' | 'tables'
   const noMedia = new Table(Object.fromEntries(['frame_id', 'sensor_id', 'kind', 'uri'].map((name) => [name, columnOf([])])) as Record<string, Vector>);
   const names = [...new Set([...Object.keys(tables), 'media'])];
   const whole = { ...manifest, schemaVersion: 1, tables: Object.fromEntries(names.map((name) => [name, name])) } as unknown as Manifest;
-  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tables[name] ? tableOf(tables[name]) : noMedia])) }, { actor: 'storyteller', reviewStore: createMemoryStore(), ...options });
+  return openDataset({ manifest: whole, tables: Object.fromEntries(names.map((name) => [name, tables[name] ? tableOf(tables[name]) : noMedia])) }, { currentUser: { id: 'storyteller' }, reviewStore: createMemoryStore(), ...options });
 }
 
 function tableOf(rows: Rows): Table {

@@ -5,7 +5,7 @@ const forgetful = { get: () => Promise.resolve(undefined), set: () => Promise.re
 
 /** A real dataset for one story: the small bundle beside the Storybook, opened by the real engine; decisions in memory. */
 export function storyDataset(): Promise<Dataset> {
-  return openDataset(new URL('./bundle/shoal.json', document.baseURI), { actor: 'storyteller', reviewStore: createMemoryStore(), resultCache: forgetful });
+  return openDataset(new URL('./bundle/shoal.json', document.baseURI), { currentUser: { id: 'storyteller' }, reviewStore: createMemoryStore(), resultCache: forgetful });
 }
 
 export interface BorrowedDataset {

@@ -40,6 +40,6 @@ export async function streetDataset({ cameras: count = 3, scan }: StreetOptions 
       manifest: { schemaVersion: 1, name: 'Street', classes: part.classes, models: part.models, tables: { frames: 'frames', media: 'media', labels: 'labels', inferences: 'inferences' } },
       tables: { frames: rawToArrowBytes(part.frames), media: rawToArrowBytes(part.media), labels: rawToArrowBytes(part.labels), inferences: rawToArrowBytes(part.inferences) },
     },
-    { actor: 'storyteller', reviewStore: createMemoryStore(), resolveMedia: async ({ sensorId }) => ({ type: 'blob', blob: (await pictures.get(sensorId)?.()) ?? (await scan?.()) ?? new Blob([scanStreet()]) }) },
+    { currentUser: { id: 'storyteller' }, reviewStore: createMemoryStore(), resolveMedia: async ({ sensorId }) => ({ type: 'blob', blob: (await pictures.get(sensorId)?.()) ?? (await scan?.()) ?? new Blob([scanStreet()]) }) },
   );
 }

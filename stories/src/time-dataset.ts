@@ -58,7 +58,7 @@ export async function timeDataset(kind: 'video' | 'audio', medium: () => Promise
         }),
       },
     },
-    { reviewStore: createMemoryStore(), actor: 'storyteller', resolveMedia: () => ({ type: 'blob', blob }) },
+    { reviewStore: createMemoryStore(), currentUser: { id: 'storyteller' }, resolveMedia: () => ({ type: 'blob', blob }) },
   );
 }
 

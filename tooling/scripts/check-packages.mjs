@@ -11,6 +11,7 @@ const budgets = [
   { name: '@shoal/react', entry: 'packages/react/dist/index.js', limitKb: 78 },
   { name: '@shoal/react/embedding-map', entry: 'packages/react/dist/embedding-map.js', limitKb: 52 },
   { name: '@shoal/react/evaluation', entry: 'packages/react/dist/evaluation.js', limitKb: 73 },
+  { name: '@shoal/react/review', entry: 'packages/react/dist/review.js', limitKb: 60 },
   { name: '@shoal/react/explore', entry: 'packages/react/dist/explore.js', limitKb: 108 },
   { name: '@shoal/react/video', entry: 'packages/react/dist/video.js', limitKb: 46 },
   { name: '@shoal/engine', entry: 'packages/engine/dist/index.js', limitKb: 294 },

@@ -37,8 +37,8 @@ export { createReview, type ReviewOptions } from './review/create-review';
 export { createIndexedDbStore, type IndexedDbStoreOptions } from './review/indexed-db-store';
 export { createMemoryStore } from './review/memory-store';
 export type { ReviewStore } from './review/store';
-export type { Issue, IssueComment, Judgement, Review, Segment, ReviewState, SaveStatus } from './review/review';
-export type { ReviewEvent, ReviewOp, Verdict } from './review/event';
+export type { Campaign, ChangeProposal, Issue, IssueComment, IssueSend, IssueVerification, Judgement, Review, Segment, ReviewState, SaveStatus } from './review/review';
+export { singleOps, type CampaignSettings, type IssueEdit, type ReviewEvent, type ReviewOp, type SentTask, type SingleOp, type Verdict } from './review/event';
 
 export { createBoardView, type BoardOptions } from './views/board-view';
 export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardSnapshot, BoardView, LogImport } from './views/board-types';
@@ -122,7 +122,7 @@ export { evaluateKittiFiles, type KittiFiles } from './analyses/evaluation/evalu
 export type { KittiClass, KittiDifficulty, KittiMetric, KittiScore } from './kernels/spatial/kitti-types';
 export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
 export { changeOfElement } from './review/change-of-element';
-export { describeOp, STATUS_TITLES } from './review/describe-op';
+export { describeOp, type OpContext } from './review/describe-op';
 export { exportCoco, exportCsv, exportFrame, exportLog, type ExportedFile, type ExportFrameOptions, type ExportOptions, type ExportSource } from './review/export-review';
 export { readLogText, writeLogText, type LogProblem, type ParsedLog } from './review/log-text';
 
@@ -142,7 +142,12 @@ export type { PointCloud } from './formats/pointcloud/point-cloud';
 export { applyPose, composePoses, countPointsInside, cuboidCorners, invertPose, quaternionToMatrix, rotate, type Matrix3, type Vector3 } from './model/pose';
 export { cuboidYaw, hitCuboid, liftCuboid, moveCuboid, resizeCuboid, shiftCuboid, turnCuboid, type Ray } from './model/cuboid';
 export { clipToNear, clipToPicture, createRig, CUBOID_EDGES, FRONT_EDGES, projectCuboid, projectToCamera, type PinholeCamera, type ProjectedEdge, type SensorRig } from './model/projection';
-export { ISSUE_STATUSES, type IssueStatus } from './model/issue';
+export {
+  DEFAULT_STATUSES, ELEMENT_STATES, ISSUE_PRIORITIES, ISSUE_TYPES, STATUS_KINDS, VERIFIED_OUTCOMES,
+  type BoardStatus, type ElementState, type IssueFields, type IssuePriority, type IssueStatus, type IssueType, type StatusKind, type VerifiedElements, type VerifiedOutcome,
+} from './model/issue'; // prettier-ignore
+export { PILES, type CampaignKind, type Pile } from './model/campaign';
+export type { Person } from './model/person';
 
 export { ERROR_CODES, isAbort, isShoalError, messageOf, ShoalError, type ErrorCode } from './base/errors';
 export type { Progress, TaskOptions } from './base/abort';

@@ -15,7 +15,6 @@ export { CropThumbnail, type CropThumbnailProps } from './parts/crop-thumbnail';
 export { formatAgo, formatCount, formatShare } from './format';
 export { FacetList, useFacetList, type FacetListProps } from './facet-list/index';
 export { ImportReport, useImportReport, type ImportReportProps } from './import-report/index';
-export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { LossTable, useLossTable, type LossTableBinding, type LossTableProps } from './loss-table/index';
 export { SimilarStrip, useSimilarStrip, type SimilarStripBinding, type SimilarStripProps } from './similar-strip/index';
 export {

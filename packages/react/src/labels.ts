@@ -252,7 +252,8 @@ export const defaultLabels = {
   issueBoard: {
     board: 'Issue board',
     issues: 'Issues',
-    statusNames: { open: 'Open', in_review: 'In review', resolved: 'Resolved', wont_fix: "Won't fix" },
+    /** A column of the board; the title is what the review log says. */
+    statusName: (title: string, _id: string) => title,
     columnLabel: (name: string, count: number) => `${name}, ${count === 1 ? '1 issue' : `${count.toLocaleString('en')} issues`}`,
     cardLabel: (title: string, column: string, elements: number, judged: number, comments: number) =>
       [title, column, elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`, judged > 0 ? `${judged.toLocaleString('en')} judged` : '', comments === 1 ? '1 comment' : comments > 0 ? `${comments.toLocaleString('en')} comments` : '']

@@ -8,7 +8,8 @@ import { EmbeddingMap } from './embedding-map';
 import { ClassDistribution, ClassTable, LabelHealth, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
 import { ColumnPicker, Distribution, DistributionList } from './explore';
 import { FilterBar, Segments } from './explore';
-import { FacetList, FrameViewer, ImportReport, IssueBoard, LossTable, ShoalProvider } from './index';
+import { FacetList, FrameViewer, ImportReport, LossTable, ShoalProvider } from './index';
+import { IssueBoard } from './review';
 import { openCrossing } from './parts/judging.test-support';
 
 let dataset: Dataset;

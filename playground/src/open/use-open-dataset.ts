@@ -42,7 +42,7 @@ export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
       try {
         dataset = await openDataset(source, {
           signal: controller.signal,
-          actor: actor.current,
+          currentUser: { id: actor.current },
           onProgress: (progress) => !controller.signal.aborted && setOpen({ state: 'opening', choice, progress, cancel }),
         });
         // What the address says; conditions in it wait for a click.

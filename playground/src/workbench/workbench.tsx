@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { resetView, type Dataset } from '@shoal/engine';
-import { ImportReport, IssueBoard, LoadingState } from '@shoal/react';
+import { ImportReport, LoadingState } from '@shoal/react';
 import type { Bundle } from '../open/use-bundles';
 import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
@@ -17,6 +17,7 @@ import { useEmbed } from './use-embed';
 const EvaluateTab = lazy(() => import('./evaluate-tab').then((module) => ({ default: module.EvaluateTab })));
 const HealthTab = lazy(() => import('./health-tab').then((module) => ({ default: module.HealthTab })));
 const ExploreTab = lazy(() => import('./explore-tab').then((module) => ({ default: module.ExploreTab })));
+const BoardTab = lazy(() => import('./board-tab').then((module) => ({ default: module.BoardTab })));
 const FilterBar = lazy(() => import('@shoal/react/explore').then((module) => ({ default: module.FilterBar })));
 
 export interface WorkbenchProps {
@@ -62,8 +63,8 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
           {tab === 'explore' && <ExploreTab dataset={dataset} facetsOpen={facetsOpen} layout={layout} onLayout={(patch) => setLayout((before) => ({ ...before, ...patch }))} />}
           {tab === 'evaluate' && <EvaluateTab dataset={dataset} thresholds={thresholds} onThresholds={setThresholds} />}
           {tab === 'health' && <HealthTab onShow={() => setTab('explore')} />}
+          {tab === 'board' && <BoardTab onShow={() => setTab('explore')} />}
         </Suspense>
-        {tab === 'board' && <BoardTab onShow={() => setTab('explore')} />}
         {tab === 'report' && <ImportReport className="fill" onShow={() => setTab('explore')} />}
       </main>
       <StatusBar dataset={dataset} onHelp={sheet.show} />
@@ -75,8 +76,4 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
 
 function tabOf(name: string | null): Tab {
   return TABS.find((tab) => tab === name) ?? 'explore';
-}
-
-function BoardTab({ onShow }: { readonly onShow: () => void }) {
-  return <IssueBoard className="fill" onShowElement={onShow} />;
 }

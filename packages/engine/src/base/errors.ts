@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   'query-failed': 'The database rejected a query.',
   'worker-failed': 'A worker crashed, never answered or was ended.',
   'storage-failed': 'A decision could not be written to durable storage.',
+  'read-only': 'The host opened the dataset for looking only.',
   'out-of-memory': 'The data does not fit into the memory that is allowed.',
   disposed: 'The object was disposed before the call finished.',
 } as const;

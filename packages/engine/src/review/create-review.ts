@@ -3,7 +3,8 @@ import { isShoalError, messageOf, ShoalError } from '../base/errors';
 import { createLifetime } from '../base/lifetime';
 import { createStore } from '../base/store';
 import { randomId } from './random-id';
-import type { ReviewEvent, ReviewOp } from './event';
+import { parseElementId } from '../model/element';
+import type { ReviewEvent, ReviewOp, SingleOp } from './event';
 import { createEventLog } from './event-log';
 import { parseEvent } from './parse-event';
 import type { Review, SaveStatus } from './review';
@@ -15,6 +16,8 @@ export interface ReviewOptions {
   readonly datasetId: string;
   /** Who decides: shown in history, and part of the order of events. */
   readonly actor: string;
+  /** Nothing can be decided here. Default false. */
+  readonly readOnly?: boolean | undefined;
   /** Stays the caller's: `dispose` of the review leaves it open. */
   readonly store: ReviewStore;
   /** Milliseconds since the epoch. */
@@ -24,7 +27,7 @@ export interface ReviewOptions {
 
 /** Loads the log of a dataset. Rejects with `storage-failed` when the store cannot be read. */
 export async function createReview(options: ReviewOptions): Promise<Review> {
-  const { datasetId, actor, store, now = Date.now, newId = randomId } = options;
+  const { datasetId, actor, readOnly = false, store, now = Date.now, newId = randomId } = options;
   const lifetime = createLifetime('The review');
   const log = createEventLog();
   // Listen before loading, so that what another page stores meanwhile is not missed.
@@ -83,8 +86,24 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
     return abortable(persisted, lifetime.signal);
   };
 
-  const act = async (op: ReviewOp): Promise<ReviewEvent> => {
+  const assertWritable = () => {
     lifetime.assertAlive('The review');
+    if (readOnly) throw new ShoalError('read-only', 'This dataset was opened for looking only, so nothing can be decided. Open it without `readOnly` to decide.');
+  };
+
+  /** Proposals that the person had before them are replaced by theirs; others come to stand beside it. */
+  const withSeen = (op: SingleOp): SingleOp => {
+    if (op.type !== 'judge' && op.type !== 'change-label' && op.type !== 'withdraw-change') return op;
+    if (op.seen !== undefined) return op;
+    const { proposals } = reduction.state;
+    const labelIds = [op.change?.labelId, op.type === 'judge' ? parseElementId(op.element)?.id : undefined, op.type === 'judge' ? reduction.state.judgements.get(op.element)?.changedLabelId : undefined];
+    const seen = new Set(labelIds.flatMap((labelId) => (labelId ? (proposals.get(labelId) ?? []).map((proposal) => proposal.eventId) : [])));
+    return { ...op, seen: [...seen] };
+  };
+
+  const act = async (given: ReviewOp): Promise<ReviewEvent> => {
+    assertWritable();
+    const op: ReviewOp = given.type === 'batch' ? { ...given, ops: given.ops.map(withSeen) } : given.type === 'revert' ? given : withSeen(given);
     const event: ReviewEvent = { id: newId(), actor, lamport: log.lamport() + 1, at: now(), op };
     log.add([event]);
     await commit([event]);
@@ -98,6 +117,8 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
   };
 
   return {
+    actor,
+    readOnly,
     state,
     saveStatus,
     act,
@@ -105,7 +126,7 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
     redo: () => revert(reduction.redoTarget),
     events: () => log.events(),
     async merge(events) {
-      lifetime.assertAlive('The review');
+      assertWritable();
       const checked = events.map(checkEvent);
       const added = log.add(checked);
       if (added.length > 0) await commit(added);

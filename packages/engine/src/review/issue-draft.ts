@@ -1,77 +1,137 @@
 import type { ElementId } from '../model/element';
-import type { IssueStatus } from '../model/issue';
-import type { ReviewEvent, ReviewOp } from './event';
-import type { Issue, IssueComment } from './review';
+import type { ElementState, IssueFields, IssueStatus } from '../model/issue';
+import type { ReviewEvent, SingleOp } from './event';
+import type { Issue, IssueComment, IssueSend, IssueVerification } from './review';
 
-type CreateOp = Extract<ReviewOp, { type: 'create-issue' }>;
-type IssueOp = Extract<ReviewOp, { type: 'edit-issue' | 'move-issue' | 'delete-issue' | 'add-elements' | 'remove-elements' | 'comment' }>;
+type CreateOp = Extract<SingleOp, { type: 'create-issue' }>;
+type IssueOp = Exclude<Extract<SingleOp, { issueId: string }>, { type: 'create-issue' }>;
 
 /** An issue while the log is being read. A deleted one stays as a grave, so that late ops on it are ignored. */
 export interface IssueDraft {
-  readonly issueId: string;
-  title: string;
-  description: string;
-  status: IssueStatus;
-  rank: number;
-  readonly elements: Set<ElementId>;
-  readonly comments: Map<string, IssueComment>;
-  readonly createdBy: string;
-  readonly createdAt: number;
-  updatedAt: number;
-  deleted: boolean;
+  readonly title: string;
+  readonly deleted: boolean;
   apply(op: IssueOp, event: ReviewEvent): void;
+  /** The issue as it stands: the same object until something was applied. */
+  issue(): Issue;
 }
 
 export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
-  return {
-    issueId: op.issueId,
-    title: op.title,
-    description: op.description,
-    status: 'open',
-    rank: initialRank(op.issueId, event.lamport),
-    elements: new Set(op.elements),
-    comments: new Map(),
-    createdBy: event.actor,
-    createdAt: event.at,
-    updatedAt: event.at,
-    deleted: false,
-    apply(next, at) {
-      if (this.deleted) return;
-      this.updatedAt = Math.max(this.updatedAt, at.at);
-      applyIssueOp(this, next, at);
-    },
+  const fields: { -readonly [Name in keyof IssueFields]: IssueFields[Name] } = {
+    issueType: op.issueType ?? 'custom',
+    assignee: op.assignee ?? null,
+    priority: op.priority ?? 'none',
+    due: op.due ?? null,
+    query: op.query ?? null,
   };
-}
+  const tags = new Set(op.tags);
+  const elements = new Set(op.elements);
+  const states = new Map<ElementId, ElementState>();
+  const comments = new Map<string, IssueComment>();
+  const verifications: IssueVerification[] = [];
+  const sends = new Map<string, IssueSend>();
+  let { title, description } = op;
+  let status: IssueStatus = op.status ?? 'open';
+  let rank = initialRank(op.issueId, event.lamport);
+  let updatedAt = event.at;
+  let deleted = false;
+  let made: Issue | null = null;
+  /** Copied only when it changed: an issue may have many elements. */
+  let elementList: readonly ElementId[] = [...elements];
+  let stateMap: ReadonlyMap<ElementId, ElementState> = new Map();
 
-export function issueFromDraft(draft: IssueDraft): Issue {
-  const { issueId, title, description, status, rank, createdBy, createdAt, updatedAt } = draft;
-  return { issueId, title, description, status, rank, elements: [...draft.elements], comments: [...draft.comments.values()], createdBy, createdAt, updatedAt };
-}
-
-function applyIssueOp(draft: IssueDraft, op: IssueOp, event: ReviewEvent): void {
-  switch (op.type) {
-    case 'edit-issue':
-      draft.title = op.title ?? draft.title;
-      draft.description = op.description ?? draft.description;
-      return;
-    case 'move-issue':
-      draft.status = op.status;
-      draft.rank = op.rank;
-      return;
-    case 'delete-issue':
-      draft.deleted = true;
-      return;
-    case 'add-elements':
-      for (const element of op.elements) draft.elements.add(element);
-      return;
-    case 'remove-elements':
-      for (const element of op.elements) draft.elements.delete(element);
-      return;
-    case 'comment':
-      if (!draft.comments.has(op.commentId)) {
-        draft.comments.set(op.commentId, { commentId: op.commentId, text: op.text, actor: event.actor, at: event.at });
+  const applyOp = (next: IssueOp, at: ReviewEvent): void => {
+    switch (next.type) {
+      case 'edit-issue':
+        title = next.title ?? title;
+        description = next.description ?? description;
+        fields.issueType = next.issueType ?? fields.issueType;
+        fields.priority = next.priority ?? fields.priority;
+        if (next.assignee !== undefined) fields.assignee = next.assignee;
+        if (next.due !== undefined) fields.due = next.due;
+        if (next.query !== undefined) fields.query = next.query;
+        for (const tag of next.addTags ?? []) tags.add(tag);
+        for (const tag of next.removeTags ?? []) tags.delete(tag);
+        return;
+      case 'move-issue':
+        ({ status, rank } = next);
+        return;
+      case 'delete-issue':
+        deleted = true;
+        return;
+      case 'add-elements':
+        for (const element of next.elements) elements.add(element);
+        elementList = [...elements];
+        return;
+      case 'remove-elements':
+        for (const element of next.elements) {
+          elements.delete(element);
+          states.delete(element);
+        }
+        elementList = [...elements];
+        stateMap = new Map(states);
+        return;
+      case 'mark-elements':
+        for (const element of next.elements) {
+          if (next.state === 'open') states.delete(element);
+          else states.set(element, next.state);
+        }
+        stateMap = new Map(states);
+        return;
+      case 'comment':
+        if (!comments.has(next.commentId)) comments.set(next.commentId, { commentId: next.commentId, text: next.text, actor: at.actor, at: at.at, editedAt: null });
+        return;
+      case 'edit-comment': {
+        const comment = comments.get(next.commentId);
+        if (comment?.actor !== at.actor) return;
+        if (next.text === null) comments.delete(next.commentId);
+        else comments.set(next.commentId, { ...comment, text: next.text, editedAt: at.at });
+        return;
       }
-  }
+      case 'verify-issue':
+        verifications.push({ against: next.against, outcomes: next.outcomes, actor: at.actor, at: at.at });
+        return;
+      case 'send-issue':
+        sends.set(next.sendId, { sendId: next.sendId, provider: next.provider, project: next.project, tasks: next.tasks, received: sends.get(next.sendId)?.received ?? [], actor: at.actor, at: at.at });
+        return;
+      case 'receive-results': {
+        const send = sends.get(next.sendId);
+        if (send) sends.set(next.sendId, { ...send, received: [...new Set([...send.received, ...next.frameIds])] });
+      }
+    }
+  };
+
+  return {
+    get title() {
+      return title;
+    },
+    get deleted() {
+      return deleted;
+    },
+    apply(next, at) {
+      if (deleted) return;
+      made = null;
+      updatedAt = Math.max(updatedAt, at.at);
+      applyOp(next, at);
+    },
+    issue: () =>
+      (made ??= {
+        issueId: op.issueId,
+        title,
+        description,
+        status,
+        rank,
+        ...fields,
+        tags: [...tags],
+        elements: elementList,
+        elementStates: stateMap,
+        comments: [...comments.values()],
+        verifications: [...verifications],
+        sends: [...sends.values()],
+        createdBy: event.actor,
+        createdAt: event.at,
+        updatedAt,
+      }),
+  };
 }
 
 /**

@@ -42,7 +42,7 @@ describe('log text', () => {
       '{"id": "x"',
       '42',
       '{"id":"b","actor":"ana","lamport":-1,"at":1,"op":{"type":"delete-issue","issueId":"i1"}}',
-      '{"id":"c","actor":"ana","lamport":1,"at":1,"op":{"type":"move-issue","issueId":"i1","status":"done","rank":1}}',
+      '{"id":"c","actor":"ana","lamport":1,"at":1,"op":{"type":"move-issue","issueId":"i1","status":"","rank":1}}',
       '{"id":"d","actor":"ana","lamport":1,"at":1,"op":{"type":"judge","element":"nothing","verdict":"keep","change":null}}',
       deep,
       good + '\r',

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { LABEL_TASKS } from '../model/annotation';
 import { parseElementId, type ElementId } from '../model/element';
-import { ISSUE_STATUSES } from '../model/issue';
+import { PILES } from '../model/campaign';
+import { ELEMENT_STATES, ISSUE_PRIORITIES, ISSUE_TYPES, STATUS_KINDS } from '../model/issue';
 import { clauseSchema } from '../model/parse-clause';
 import type { ReviewEvent } from './event';
 
@@ -46,24 +47,67 @@ const change = v.pipe(
   v.check((value) => (value.op === 'ADD') === (value.before === null), 'expected "before" to be null for ADD and a label otherwise'),
 );
 
-const segmentName = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+/** Far above what a person writes. */
+const shortText = v.pipe(v.string(), v.maxLength(200));
+const name = v.pipe(shortText, v.nonEmpty());
+const clauses = v.pipe(v.array(clauseSchema), v.maxLength(64));
+const tags = v.pipe(v.array(name), v.maxLength(100));
+const ids = v.array(id);
+const proposes = { issueId: v.optional(id), seen: v.optional(ids) };
+const due = v.pipe(v.string(), v.isoDate());
+const fields = {
+  issueType: v.optional(v.picklist(ISSUE_TYPES)),
+  assignee: v.optional(v.nullable(name)),
+  priority: v.optional(v.picklist(ISSUE_PRIORITIES)),
+  due: v.optional(v.nullable(due)),
+  query: v.optional(v.nullable(clauses)),
+};
+const outcomes = v.object({ fixed: elements, 'still-wrong': elements, 'newly-wrong': elements, gone: elements });
+const campaign = {
+  name,
+  kind: v.picklist(['collection', 'concept']),
+  seeds: elements,
+  pool: clauses,
+  space: v.nullable(id),
+  budget: v.nullable(v.pipe(number, v.minValue(1))),
+  issueId: v.nullable(id),
+};
+const task = v.looseObject({ frameId: id, taskId: v.nullable(v.string()) });
+const status = v.looseObject({ id: name, title: name, kind: v.picklist(STATUS_KINDS) });
+const statuses = v.pipe(
+  v.array(status),
+  v.minLength(1),
+  v.maxLength(20),
+  v.check((list) => new Set(list.map((one) => one.id)).size === list.length, 'expected columns with different ids'),
+);
 
-const ops = [
-  v.looseObject({ type: v.literal('judge'), element, verdict: v.picklist(['agree', 'keep', 'unsure']), change: v.nullable(change) }),
-  v.looseObject({ type: v.literal('change-label'), change }),
-  v.looseObject({ type: v.literal('withdraw-change'), change }),
-  v.looseObject({ type: v.literal('create-issue'), issueId: id, title: v.string(), description: v.string(), elements }),
-  v.looseObject({ type: v.literal('edit-issue'), issueId: id, title: v.optional(v.string()), description: v.optional(v.string()) }),
-  v.looseObject({ type: v.literal('move-issue'), issueId: id, status: v.picklist(ISSUE_STATUSES), rank: number }),
+const singles = [
+  v.looseObject({ type: v.literal('judge'), element, verdict: v.picklist(['agree', 'keep', 'unsure']), change: v.nullable(change), ...proposes }),
+  v.looseObject({ type: v.literal('change-label'), change, ...proposes }),
+  v.looseObject({ type: v.literal('withdraw-change'), change, ...proposes }),
+  v.looseObject({ type: v.literal('decide-change'), labelId: id, eventId: id, decision: v.picklist(['accepted', 'rejected']) }),
+  v.looseObject({ type: v.literal('create-issue'), issueId: id, title: v.string(), description: v.string(), elements, status: v.optional(name), tags: v.optional(tags), ...fields }),
+  v.looseObject({ type: v.literal('edit-issue'), issueId: id, title: v.optional(v.string()), description: v.optional(v.string()), addTags: v.optional(tags), removeTags: v.optional(tags), ...fields }),
+  v.looseObject({ type: v.literal('move-issue'), issueId: id, status: name, rank: number }),
   v.looseObject({ type: v.literal('delete-issue'), issueId: id }),
   v.looseObject({ type: v.literal('add-elements'), issueId: id, elements }),
   v.looseObject({ type: v.literal('remove-elements'), issueId: id, elements }),
+  v.looseObject({ type: v.literal('mark-elements'), issueId: id, elements, state: v.picklist(ELEMENT_STATES) }),
   v.looseObject({ type: v.literal('comment'), issueId: id, commentId: id, text: v.string() }),
-  v.looseObject({ type: v.literal('save-segment'), segmentId: id, name: segmentName, clauses: v.pipe(v.array(clauseSchema), v.maxLength(64)) }),
-  v.looseObject({ type: v.literal('rename-segment'), segmentId: id, name: segmentName }),
+  v.looseObject({ type: v.literal('edit-comment'), issueId: id, commentId: id, text: v.nullable(v.string()) }),
+  v.looseObject({ type: v.literal('verify-issue'), issueId: id, against: shortText, outcomes }),
+  v.looseObject({ type: v.literal('send-issue'), issueId: id, sendId: id, provider: name, project: v.nullable(shortText), tasks: v.array(task) }),
+  v.looseObject({ type: v.literal('receive-results'), issueId: id, sendId: id, frameIds: ids }),
+  v.looseObject({ type: v.literal('set-statuses'), statuses }),
+  v.looseObject({ type: v.literal('save-segment'), segmentId: id, name, clauses }),
+  v.looseObject({ type: v.literal('rename-segment'), segmentId: id, name }),
   v.looseObject({ type: v.literal('delete-segment'), segmentId: id }),
-  v.looseObject({ type: v.literal('revert'), eventId: id }),
+  v.looseObject({ type: v.literal('save-campaign'), campaignId: id, ...campaign }),
+  v.looseObject({ type: v.literal('delete-campaign'), campaignId: id }),
+  v.looseObject({ type: v.literal('sort-candidates'), campaignId: id, elements, pile: v.nullable(v.picklist(PILES)) }),
 ] as const;
+
+const ops = [...singles, v.looseObject({ type: v.literal('batch'), title: shortText, ops: v.pipe(v.array(v.variant('type', singles)), v.minLength(1)) }), v.looseObject({ type: v.literal('revert'), eventId: id })] as const;
 
 const knownTypes: ReadonlySet<string> = new Set(ops.map((op) => op.entries.type.literal));
 const knownOp = v.variant('type', ops);

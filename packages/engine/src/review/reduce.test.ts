@@ -123,7 +123,7 @@ describe('reverts', () => {
 
   it('taking back a deletion brings the issue back with everything in it', () => {
     const state = stateOf([create, { type: 'comment', issueId: 'i1', commentId: 'c1', text: 'look' }, { type: 'delete-issue', issueId: 'i1' }, revert('e3')]);
-    expect(state.issues.get('i1')?.comments).toEqual([{ commentId: 'c1', text: 'look', actor: 'ana', at: 1001 }]);
+    expect(state.issues.get('i1')?.comments).toEqual([{ commentId: 'c1', text: 'look', actor: 'ana', at: 1001, editedAt: null }]);
   });
 
   it('offers undo and redo of own actions only, in words', () => {

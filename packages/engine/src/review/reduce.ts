@@ -1,12 +1,14 @@
-import { createChangeDrafts, type ChangeDrafts } from './change-drafts';
+import { DEFAULT_STATUSES, type BoardStatus } from '../model/issue';
+import { createCampaignDrafts } from './campaign-drafts';
+import { createChangeDrafts } from './change-drafts';
+import { describeOp } from './describe-op';
 import type { ElementId } from '../model/element';
-import { createIssueDraft, issueFromDraft, type IssueDraft } from './issue-draft';
+import { singleOps, type ReviewEvent, type SingleOp } from './event';
+import { createIssueDraft, type IssueDraft } from './issue-draft';
 import type { LabelChange } from '../model/change';
-import type { ReviewEvent, ReviewOp } from './event';
 import { resolveReverts } from './resolve-reverts';
 import type { Judgement, ReviewState } from './review';
-import { createSegmentDrafts, type SegmentDrafts } from './segment-drafts';
-import { describeOp } from './describe-op';
+import { createSegmentDrafts } from './segment-drafts';
 
 /** What the log says, and which events undo and redo would target. */
 export interface Reduction {
@@ -35,78 +37,103 @@ function compareText(a: string, b: string): number {
  * @param actor whose undo and redo are offered
  */
 export function reduceEvents(events: readonly ReviewEvent[], actor: string): Reduction {
-  const issues = new Map<string, IssueDraft>();
-  const judgements = new Map<ElementId, Judgement>();
-  const changes = createChangeDrafts();
-  const segments = createSegmentDrafts();
   const reverts = resolveReverts(events, actor);
+  const drafts = createDrafts();
   for (const event of events) {
-    if (reverts.standing(event)) apply(event, issues, judgements, changes, segments);
+    if (reverts.standing(event)) for (const op of singleOps(event.op)) drafts.apply(op, event);
   }
-  // Also of an issue whose creation was taken back, which left no draft.
-  const titleOf = (issueId: string) => {
-    const created = issues.get(issueId) ?? events.find(({ op }) => op.type === 'create-issue' && op.issueId === issueId)?.op;
-    if (created && 'title' in created) return created.title;
-    return segments.nameOf(issueId) ?? events.flatMap(({ op }) => (op.type === 'save-segment' && op.segmentId === issueId ? [op.name] : []))[0];
-  };
+  const everyOp = () => events.flatMap(({ op }) => singleOps(op));
+  // Also of something whose creation was taken back, which left no draft.
+  const titleOf = (id: string) =>
+    drafts.nameOf(id) ??
+    everyOp().flatMap((op) => {
+      if (op.type === 'create-issue' && op.issueId === id) return [op.title];
+      if (op.type === 'save-segment' && op.segmentId === id) return [op.name];
+      return op.type === 'save-campaign' && op.campaignId === id ? [op.name] : [];
+    })[0];
   /** What was proposed for a label when an event changed it. */
   const proposedBefore = (event: ReviewEvent): LabelChange | undefined => {
     const { op } = event;
     if (op.type !== 'change-label') return undefined;
-    const earlier = events.findLast((other) => compareEvents(other, event) < 0 && reverts.standing(other) && changeOf(other.op)?.labelId === op.change.labelId);
-    return earlier && earlier.op.type !== 'withdraw-change' ? changeOf(earlier.op) ?? undefined : undefined;
+    const earlier = events
+      .filter((other) => compareEvents(other, event) < 0 && reverts.standing(other))
+      .flatMap((other) => singleOps(other.op))
+      .findLast((other) => changeOf(other)?.labelId === op.change.labelId);
+    return earlier && earlier.type !== 'withdraw-change' ? changeOf(earlier) ?? undefined : undefined;
   };
-  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, titleOf, proposedBefore(event)) : null);
+  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, { titleOf, statuses: drafts.statuses(), earlier: proposedBefore(event) }) : null);
   return {
-    state: {
-      issues: new Map([...issues].flatMap(([id, draft]) => (draft.deleted ? [] : [[id, issueFromDraft(draft)] as const]))),
-      judgements,
-      changes: changes.byLabel,
-      segments: segments.standing(),
-      undoLabel: words(reverts.undo),
-      redoLabel: words(reverts.redo?.action),
-      eventCount: events.length,
-    },
+    state: { ...drafts.state(), undoLabel: words(reverts.undo), redoLabel: words(reverts.redo?.action), eventCount: events.length },
     undoTarget: reverts.undo?.id ?? null,
     redoTarget: reverts.redo?.revert.id ?? null,
   };
 }
 
-function changeOf(op: ReviewOp): LabelChange | null {
+function changeOf(op: SingleOp): LabelChange | null {
   return op.type === 'change-label' || op.type === 'withdraw-change' || op.type === 'judge' ? op.change : null;
 }
 
-function apply(event: ReviewEvent, issues: Map<string, IssueDraft>, judgements: Map<ElementId, Judgement>, changes: ChangeDrafts, segments: SegmentDrafts): void {
-  const { op } = event;
-  switch (op.type) {
-    case 'judge':
-      judgements.set(op.element, { verdict: op.verdict, actor: event.actor, at: event.at, changedLabelId: op.change?.labelId ?? null });
-      changes.judge(op.element, op.verdict === 'keep', op.change);
-      return;
-    case 'change-label':
-      changes.set(op.change, null);
-      return;
-    case 'withdraw-change':
-      changes.withdraw(op.change.labelId);
-      return;
-    case 'create-issue':
-      // An id is never used twice, not even after its issue was deleted.
-      if (!issues.has(op.issueId)) issues.set(op.issueId, createIssueDraft(op, event));
-      return;
-    case 'edit-issue':
-    case 'move-issue':
-    case 'delete-issue':
-    case 'add-elements':
-    case 'remove-elements':
-    case 'comment':
-      issues.get(op.issueId)?.apply(op, event);
-      return;
-    case 'save-segment':
-    case 'rename-segment':
-    case 'delete-segment':
-      segments.apply(op, event);
-      return;
-    case 'revert':
-      return;
-  }
+/** Everything that the log says, while it is being read. */
+function createDrafts() {
+  const issues = new Map<string, IssueDraft>();
+  const judgements = new Map<ElementId, Judgement>();
+  const changes = createChangeDrafts();
+  const segments = createSegmentDrafts();
+  const campaigns = createCampaignDrafts();
+  let statuses: readonly BoardStatus[] = DEFAULT_STATUSES;
+  return {
+    statuses: () => statuses,
+    nameOf: (id: string) => issues.get(id)?.title ?? segments.nameOf(id) ?? campaigns.nameOf(id),
+    apply(op: SingleOp, event: ReviewEvent): void {
+      switch (op.type) {
+        case 'judge':
+          judgements.set(op.element, { verdict: op.verdict, actor: event.actor, at: event.at, changedLabelId: op.change?.labelId ?? null });
+          changes.apply(op, event);
+          return;
+        case 'change-label':
+        case 'withdraw-change':
+        case 'decide-change':
+          changes.apply(op, event);
+          return;
+        case 'create-issue':
+          // An id is never used twice, not even after its issue was deleted.
+          if (!issues.has(op.issueId)) issues.set(op.issueId, createIssueDraft(op, event));
+          return;
+        case 'edit-issue':
+        case 'move-issue':
+        case 'delete-issue':
+        case 'add-elements':
+        case 'remove-elements':
+        case 'mark-elements':
+        case 'comment':
+        case 'edit-comment':
+        case 'verify-issue':
+        case 'send-issue':
+        case 'receive-results':
+          issues.get(op.issueId)?.apply(op, event);
+          return;
+        case 'set-statuses':
+          ({ statuses } = op);
+          return;
+        case 'save-segment':
+        case 'rename-segment':
+        case 'delete-segment':
+          segments.apply(op, event);
+          return;
+        case 'save-campaign':
+        case 'delete-campaign':
+        case 'sort-candidates':
+          campaigns.apply(op, event);
+      }
+    },
+    state: () => ({
+      issues: new Map([...issues].flatMap(([id, draft]) => (draft.deleted ? [] : [[id, draft.issue()] as const]))),
+      judgements,
+      changes: changes.changes(),
+      proposals: changes.proposals(),
+      statuses,
+      campaigns: campaigns.standing(),
+      segments: segments.standing(),
+    }),
+  };
 }

@@ -3,8 +3,9 @@ import type { Readable } from '../base/store';
 import type { ElementId } from '../model/element';
 import type { LabelChange } from '../model/change';
 import type { FilterClause } from '../model/filter-clause';
-import type { IssueStatus } from '../model/issue';
-import type { ReviewEvent, ReviewOp, Verdict } from './event';
+import type { Pile } from '../model/campaign';
+import type { BoardStatus, ElementState, IssueFields, IssueStatus, VerifiedElements } from '../model/issue';
+import type { CampaignSettings, ReviewEvent, ReviewOp, SentTask, Verdict } from './event';
 
 export interface IssueComment {
   readonly commentId: string;
@@ -12,17 +13,46 @@ export interface IssueComment {
   readonly actor: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly editedAt: number | null;
 }
 
-export interface Issue {
+/** What a comparison of an issue with new labels or a new model found. */
+export interface IssueVerification {
+  /** What arrived, in words: "model v2". */
+  readonly against: string;
+  readonly outcomes: VerifiedElements;
+  readonly actor: string;
+  readonly at: number;
+}
+
+/** Frames of an issue that went to a labeling provider. */
+export interface IssueSend {
+  readonly sendId: string;
+  readonly provider: string;
+  readonly project: string | null;
+  readonly tasks: readonly SentTask[];
+  /** Frames whose results came back. */
+  readonly received: readonly string[];
+  readonly actor: string;
+  readonly at: number;
+}
+
+export interface Issue extends IssueFields {
   readonly issueId: string;
   readonly title: string;
   readonly description: string;
   readonly status: IssueStatus;
   /** Position inside its column; lower is higher up. */
   readonly rank: number;
+  readonly tags: readonly string[];
+  /** Of a live issue: those that were put in by hand. */
   readonly elements: readonly ElementId[];
+  /** Elements that are not open. */
+  readonly elementStates: ReadonlyMap<ElementId, ElementState>;
   readonly comments: readonly IssueComment[];
+  /** The oldest first. */
+  readonly verifications: readonly IssueVerification[];
+  readonly sends: readonly IssueSend[];
   readonly createdBy: string;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -34,6 +64,29 @@ export interface Judgement {
   readonly at: number;
   /** Label that was changed by this judgement: the element's own, or a new one for an object that nobody had labelled. */
   readonly changedLabelId: string | null;
+}
+
+/** What somebody proposes for a label. */
+export interface ChangeProposal {
+  readonly change: LabelChange;
+  /** The event that made it; what `decide-change` names. */
+  readonly eventId: string;
+  readonly actor: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The issue from which it was made. */
+  readonly issueId: string | null;
+  readonly decision: 'proposed' | 'accepted' | 'rejected';
+  readonly decidedBy: string | null;
+}
+
+/** A search for more of the same, and what was decided about its candidates. */
+export interface Campaign extends CampaignSettings {
+  readonly campaignId: string;
+  readonly piles: ReadonlyMap<ElementId, Pile>;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
 }
 
 /** Filters that somebody saved under a name. Its clauses are data: they are checked again when they are applied. */
@@ -51,8 +104,13 @@ export interface Segment {
 export interface ReviewState {
   readonly issues: ReadonlyMap<string, Issue>;
   readonly judgements: ReadonlyMap<ElementId, Judgement>;
-  /** Proposed label changes by label id; the newest change of a label wins. */
+  /** The change in force of each label: what was accepted, or else the newest proposal that nobody rejected. */
   readonly changes: ReadonlyMap<string, LabelChange>;
+  /** All proposals that were not replaced, by label id, the newest first. More than one that is not rejected is a conflict. */
+  readonly proposals: ReadonlyMap<string, readonly ChangeProposal[]>;
+  /** Columns of the board, in order. */
+  readonly statuses: readonly BoardStatus[];
+  readonly campaigns: ReadonlyMap<string, Campaign>;
   /** Saved filters by id, the oldest first. */
   readonly segments: ReadonlyMap<string, Segment>;
   /** The newest own action that undo would take back, in words ("Agree with model"); `null` when there is none. */
@@ -69,6 +127,10 @@ export interface SaveStatus {
 
 /** People's decisions about one dataset: an append-only event log and the state it reduces to. */
 export interface Review extends Disposable {
+  /** Whose decisions `act` records. */
+  readonly actor: string;
+  /** Nothing can be decided here: `act`, `undo`, `redo` and `merge` reject with `read-only`. */
+  readonly readOnly: boolean;
   readonly state: Readable<ReviewState>;
   readonly saveStatus: Readable<SaveStatus>;
   /**

@@ -11,6 +11,7 @@ import type { Mosaic } from '../database/mosaic';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
 import { decodeEmbeddings, type Embeddings } from '../formats/arrow/decode-embeddings';
 import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
+import type { Person } from '../model/person';
 import type { Review } from '../review/review';
 import type { BundleReader } from './bundle-reader';
 import { extendManifest, insertAddition, readLinkBase } from './add-imported';
@@ -37,6 +38,7 @@ export interface DatasetParts {
   readonly compute: Compute;
   readonly mosaic: Mosaic;
   readonly review: Review;
+  readonly people: readonly Person[];
   readonly media: Media;
   /** Keeps what audits found. */
   readonly resultCache: ResultCache;
@@ -147,6 +149,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     compute,
     selection,
     review: parts.review,
+    people: parts.people,
     media: parts.media,
     status,
     coordinator: mosaic.coordinator,

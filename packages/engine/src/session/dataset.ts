@@ -7,6 +7,7 @@ import type { ElementId } from '../model/element';
 import type { Embeddings } from '../formats/arrow/decode-embeddings';
 import type { LinkBase } from '../formats/link/linked-dataset';
 import type { EmbeddingSpaceInfo, Manifest } from '../model/manifest';
+import type { Person } from '../model/person';
 import type { Review } from '../review/review';
 import type { SharedSelection } from './selection';
 import type { ImportedDataset } from './import/importer';
@@ -46,6 +47,8 @@ export interface Dataset extends Disposable {
   readonly compute: Compute;
   readonly selection: SharedSelection;
   readonly review: Review;
+  /** Everybody whom the host knows; whoever decides here is the first. */
+  readonly people: readonly Person[];
   readonly media: Media;
   readonly status: Readable<DatasetStatus>;
   /** Mosaic coordinator over `database`; hosts may connect their own clients. */

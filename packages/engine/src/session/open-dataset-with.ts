@@ -6,6 +6,7 @@ import type { AssetUrls } from '../database/duckdb-browser';
 import { createMosaic } from '../database/mosaic';
 import type { ImportedTable } from '../formats/arrow/canonical-columns';
 import type { Manifest } from '../model/manifest';
+import type { Person } from '../model/person';
 import { createReview } from '../review/create-review';
 import type { ReviewStore } from '../review/store';
 import type { ResultCache } from '../analyses/result-cache';
@@ -28,8 +29,12 @@ export interface OpenDatasetOptions extends TaskOptions {
   readonly memoryLimitBytes?: number | undefined;
   /** Keeps the decisions; the host disposes it. Default: IndexedDB in a browser, memory in Node. */
   readonly reviewStore?: ReviewStore | undefined;
-  /** Who decides, as shown in the history. Default `me`. */
-  readonly actor?: string | undefined;
+  /** Who decides, as shown in the history. Default: a person with the id `me`. */
+  readonly currentUser?: Person | undefined;
+  /** People to whom issues can be assigned, and how to show those who decided. */
+  readonly people?: readonly Person[] | undefined;
+  /** For looking only: nothing can be decided. Default false. */
+  readonly readOnly?: boolean | undefined;
   /** Model to compare with the labels first. Default: the first of the manifest. */
   readonly modelId?: string | undefined;
   /** Where pictures may come from. Default `same-origin`: from the page's and the bundle's own origin. */
@@ -86,8 +91,9 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
     for (const [spaceId, { bytes, path }] of files.projections) await insertProjectionFile(database, spaceId, bytes, path, { signal });
 
     const id = `${manifest.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hashText(text)}`;
+    const me = options.currentUser ?? { id: 'me' };
     const store = options.reviewStore ?? lifetime.own(platform.createReviewStore());
-    const review = lifetime.own(await createReview({ datasetId: id, actor: options.actor ?? 'me', store }));
+    const review = lifetime.own(await createReview({ datasetId: id, actor: me.id, readOnly: options.readOnly, store }));
     signal.throwIfAborted();
     const compute = lifetime.own(platform.createCompute(options.assets));
     const mosaic = lifetime.own(createMosaic(database));
@@ -106,7 +112,8 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
     };
     const resultCache = options.resultCache ?? platform.createResultCache();
     const decodePicture = options.decodePicture ?? browserDecoder();
-    const live = createDataset({ id, manifest, reader, database, compute, mosaic, review, media, addMedia, resultCache, decodePicture, lifetime });
+    const people = [me, ...(options.people ?? []).filter((person) => person.id !== me.id)];
+    const live = createDataset({ id, people, manifest, reader, database, compute, mosaic, review, media, addMedia, resultCache, decodePicture, lifetime });
     await live.analyse(options.modelId ?? (await firstModel(database, manifest, signal)), { signal, onProgress });
     rebuild = async (fresh) => {
       await ingest(fresh);

@@ -1,24 +1,29 @@
 import type { ElementId } from '../model/element';
 import { parseElementId } from '../model/element';
-import { ISSUE_STATUSES, type IssueStatus } from '../model/issue';
+import type { IssueStatus } from '../model/issue';
 import { changeOfElement } from '../review/change-of-element';
-import { STATUS_TITLES } from '../review/describe-op';
-import type { ReviewEvent } from '../review/event';
+import { singleOps, type ReviewEvent } from '../review/event';
 import { resolveReverts } from '../review/resolve-reverts';
 import type { Issue, ReviewState } from '../review/review';
 import type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo } from './board-types';
 
 export type InfoOf = (element: ElementId) => BoardElementInfo | null | undefined;
 
+/** The column that shows an issue: the first one when its own is gone. */
+export function columnOf(state: ReviewState, issue: Issue): IssueStatus {
+  return state.statuses.some(({ id }) => id === issue.status) ? issue.status : (state.statuses[0]?.id ?? issue.status);
+}
+
 /** Issues of a column in the order of the board. */
 export function issuesOf(state: ReviewState, status: IssueStatus): Issue[] {
-  return [...state.issues.values()].filter((issue) => issue.status === status).sort((a, b) => a.rank - b.rank || (a.issueId < b.issueId ? -1 : 1));
+  return [...state.issues.values()].filter((issue) => columnOf(state, issue) === status).sort((a, b) => a.rank - b.rank || (a.issueId < b.issueId ? -1 : 1));
 }
 
 export function boardColumns(state: ReviewState, infoOf: InfoOf, previewLength: number): BoardColumn[] {
-  return ISSUE_STATUSES.map((status) => ({
+  return state.statuses.map(({ id: status, title, kind }) => ({
     status,
-    title: STATUS_TITLES[status],
+    title,
+    kind,
     cards: issuesOf(state, status).map((issue) => boardCard(issue, state, infoOf, previewLength)),
   }));
 }
@@ -74,7 +79,7 @@ function countJudged(issue: Issue, state: ReviewState): number {
 
 function historyOf(issueId: string, events: readonly ReviewEvent[]): ReviewEvent[] {
   const { standing } = resolveReverts(events, '');
-  return events.filter((event) => 'issueId' in event.op && event.op.issueId === issueId && standing(event));
+  return events.filter((event) => standing(event) && singleOps(event.op).some((op) => 'issueId' in op && op.issueId === issueId));
 }
 
 /** Ranks that put an issue at `index` of a column: its own, and those of cards that have to make room first. */

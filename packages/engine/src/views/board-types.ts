@@ -3,7 +3,7 @@ import type { Readable } from '../base/store';
 import type { LabelChange } from '../model/change';
 import type { ElementId, ElementKind } from '../model/element';
 import type { Box } from '../model/geometry';
-import type { IssueStatus } from '../model/issue';
+import type { IssueStatus, StatusKind } from '../model/issue';
 import type { ReviewEvent } from '../review/event';
 import type { IssueComment, Judgement, SaveStatus } from '../review/review';
 
@@ -48,6 +48,7 @@ export interface BoardCard {
 export interface BoardColumn {
   readonly status: IssueStatus;
   readonly title: string;
+  readonly kind: StatusKind;
   readonly cards: readonly BoardCard[];
 }
 

@@ -3,7 +3,6 @@ import { createLifetime } from '../base/lifetime';
 import { createSingleFlight } from '../base/single-flight';
 import { createStore } from '../base/store';
 import type { ElementId } from '../model/element';
-import { ISSUE_STATUSES } from '../model/issue';
 import type { ReviewOp } from '../review/event';
 import { readLogText } from '../review/log-text';
 import { randomId } from '../review/random-id';
@@ -135,7 +134,7 @@ export function createBoardView(dataset: Dataset, options: BoardOptions = {}): B
     async move(issueId, to, index = 0) {
       const state = review.state.getSnapshot();
       const issue = state.issues.get(issueId);
-      if (!issue || !ISSUE_STATUSES.includes(to)) return false;
+      if (!issue || !state.statuses.some(({ id }) => id === to)) return false;
       const column = issuesOf(state, to);
       const others = column.filter((other) => other.issueId !== issueId);
       const at = Math.max(0, Math.min(index, others.length));

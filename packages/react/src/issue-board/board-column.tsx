@@ -44,8 +44,8 @@ export function BoardColumn({ column, onDropCard, children }: BoardColumnProps) 
   return (
     <div data-part="column" data-status={column.status} data-state={lineTop === null ? 'idle' : 'over'}>
       <h3>
-        <StatusIcon status={column.status} />
-        {labels.statusNames[column.status]}
+        <StatusIcon kind={column.kind} />
+        {labels.statusName(column.title, column.status)}
         <span data-part="count">{formatCount(column.cards.length)}</span>
       </h3>
       <div ref={body} data-part="column-body">

@@ -51,7 +51,7 @@ export function BoardColumns({ dataset, snapshot, view, openIssue, onOpen, onRem
     if (follow) pendingFocus.current = issueId;
     setCurrent(issueId);
     void view.move(issueId, status, place).then((moved) => {
-      announce(moved ? labels.movedTo(labels.statusNames[status], place + 1, count) : labels.notMoved);
+      announce(moved ? labels.movedTo(labels.statusName(target.title, status), place + 1, count) : labels.notMoved);
     });
   };
 
@@ -99,8 +99,8 @@ export function BoardColumns({ dataset, snapshot, view, openIssue, onOpen, onRem
       checked: target === column,
       label: (
         <>
-          <StatusIcon status={target.status} />
-          {labels.statusNames[target.status]}
+          <StatusIcon kind={target.kind} />
+          {labels.statusName(target.title, target.status)}
         </>
       ),
       onSelect: () => move(card.issueId, target.status, target === column ? at : 0, true),
@@ -120,14 +120,14 @@ export function BoardColumns({ dataset, snapshot, view, openIssue, onOpen, onRem
       {columns.map((column, c) => (
         <BoardColumn key={column.status} column={column} onDropCard={(issueId, index) => move(issueId, column.status, index, false)}>
           {c === 0 && form}
-          <ul role="list" aria-label={labels.columnLabel(labels.statusNames[column.status], column.cards.length)}>
+          <ul role="list" aria-label={labels.columnLabel(labels.statusName(column.title, column.status), column.cards.length)}>
             {column.cards.map((card, at) => (
               <BoardCard
                 key={card.issueId}
                 dataset={dataset}
                 card={card}
                 status={column.status}
-                columnTitle={labels.statusNames[column.status]}
+                columnTitle={labels.statusName(column.title, column.status)}
                 opened={card.issueId === openIssue}
                 current={card.issueId === stop}
                 now={now}

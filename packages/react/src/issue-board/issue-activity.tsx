@@ -62,7 +62,7 @@ function describeEvent({ op }: ReviewEvent, labels: Labels['issueBoard']): strin
     case 'edit-issue':
       return op.title === undefined ? labels.history.described : labels.history.renamed(op.title);
     case 'move-issue':
-      return labels.history.moved(labels.statusNames[op.status]);
+      return labels.history.moved(labels.statusName(op.status, op.status));
     case 'add-elements':
       return labels.history.added(op.elements.length);
     case 'remove-elements':

@@ -6,7 +6,8 @@ import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Dataset, ReviewOp } from '@shoal/engine';
-import { IssueBoard, ShoalProvider, type IssueBoardProps } from '@shoal/react';
+import { ShoalProvider } from '@shoal/react';
+import { IssueBoard, type IssueBoardProps } from '@shoal/react/review';
 import { agree, label, openSigns } from './issue-board.test-support';
 
 let names = 0;

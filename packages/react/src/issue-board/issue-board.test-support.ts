@@ -52,7 +52,7 @@ export async function openSigns(log: string): Promise<{ readonly dataset: Datase
         }),
       },
     },
-    { reviewStore: store, actor: 'ada', resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
+    { reviewStore: store, currentUser: { id: 'ada' }, resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
   );
   return {
     dataset,

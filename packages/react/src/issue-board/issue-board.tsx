@@ -131,6 +131,7 @@ export function IssueBoard({ dataset: given, onShowElement, shortcuts = true, cl
             dataset={dataset}
             view={view}
             issue={opened}
+            columns={snapshot.columns}
             targetCount={snapshot.targetCount}
             onClose={close}
             onRemove={() => void remove(opened.issueId, opened.title)}

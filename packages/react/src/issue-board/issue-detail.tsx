@@ -1,7 +1,6 @@
 import { ChevronDown, Filter, Plus, Trash2, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { BoardDetail, BoardView, Dataset, ElementId } from '@shoal/engine';
-import { ISSUE_STATUSES } from '@shoal/engine';
+import type { BoardColumn, BoardDetail, BoardView, Dataset, ElementId } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
 import { Button } from '../parts/button';
@@ -15,6 +14,7 @@ export interface IssueDetailProps {
   readonly dataset: Dataset;
   readonly view: BoardView;
   readonly issue: BoardDetail;
+  readonly columns: readonly BoardColumn[];
   readonly targetCount: number;
   readonly onClose: () => void;
   readonly onRemove: () => void;
@@ -34,28 +34,30 @@ function StatusName({ name }: { readonly name: string }) {
 }
 
 /** One issue with everything in it. */
-export function IssueDetail({ dataset, view, issue, targetCount, onClose, onRemove, onShow, onRemoveElement }: IssueDetailProps) {
+export function IssueDetail({ dataset, view, issue, columns, targetCount, onClose, onRemove, onShow, onRemoveElement }: IssueDetailProps) {
   const { issueBoard: labels } = useLabels();
   const announce = useAnnounce();
   const root = useRef<HTMLElement>(null);
   const { issueId, elements } = issue;
+  const nameOf = (column: BoardColumn) => labels.statusName(column.title, column.status);
+  const column = columns.find(({ status }) => status === issue.status) ?? columns[0];
   useEffect(() => root.current?.focus(), [issueId]);
   return (
     <aside ref={root} data-part="detail" aria-label={labels.issueLabel(issue.title)} tabIndex={-1} onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <header>
         <Menu
           label={labels.moveTo(issue.title)}
-          button={{ icon: <StatusIcon status={issue.status} />, children: <StatusName name={labels.statusNames[issue.status]} /> }}
-          items={ISSUE_STATUSES.map((status) => ({
-            id: status,
-            checked: status === issue.status,
+          button={{ icon: column && <StatusIcon kind={column.kind} />, children: <StatusName name={column ? nameOf(column) : issue.status} /> }}
+          items={columns.map((target) => ({
+            id: target.status,
+            checked: target === column,
             label: (
               <>
-                <StatusIcon status={status} />
-                {labels.statusNames[status]}
+                <StatusIcon kind={target.kind} />
+                {nameOf(target)}
               </>
             ),
-            onSelect: () => void view.move(issueId, status).then((moved) => moved && announce(labels.movedToColumn(labels.statusNames[status]))),
+            onSelect: () => void view.move(issueId, target.status).then((moved) => moved && announce(labels.movedToColumn(nameOf(target)))),
           }))}
         />
         <span data-part="space" />

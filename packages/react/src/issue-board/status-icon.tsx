@@ -1,10 +1,10 @@
 import { Circle, CircleCheck, CircleDot, CircleSlash } from 'lucide-react';
-import type { IssueStatus } from '@shoal/engine';
+import type { StatusKind } from '@shoal/engine';
 
-const icons = { open: Circle, in_review: CircleDot, resolved: CircleCheck, wont_fix: CircleSlash } as const;
+const icons = { open: Circle, active: CircleDot, done: CircleCheck, dropped: CircleSlash } as const;
 
 /** The shape of a column; colour is only a second hint. */
-export function StatusIcon({ status }: { readonly status: IssueStatus }) {
-  const Icon = icons[status];
-  return <Icon data-part="status-icon" data-status={status} size={14} strokeWidth={1.75} aria-hidden="true" />;
+export function StatusIcon({ kind }: { readonly kind: StatusKind }) {
+  const Icon = icons[kind];
+  return <Icon data-part="status-icon" data-kind={kind} size={14} strokeWidth={1.75} aria-hidden="true" />;
 }

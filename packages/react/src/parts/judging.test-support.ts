@@ -81,7 +81,7 @@ export async function openCrossing(open: typeof openDataset = openDataset, { vec
         }),
       },
     },
-    { reviewStore: store, actor: 'ada', resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
+    { reviewStore: store, currentUser: { id: 'ada' }, resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
   );
   return {
     dataset,

@@ -55,7 +55,7 @@ export async function openYard(scan: () => Promise<Blob> = () => Promise.resolve
         }),
       },
     },
-    { reviewStore: store, actor: 'ada', resolveMedia: async ({ sensorId }) => ({ type: 'blob', blob: sensorId === 'lidar' ? await scan() : await picture() }) },
+    { reviewStore: store, currentUser: { id: 'ada' }, resolveMedia: async ({ sensorId }) => ({ type: 'blob', blob: sensorId === 'lidar' ? await scan() : await picture() }) },
   );
   return {
     dataset,

@@ -34,7 +34,7 @@ async function show(picture: () => MediaSource | Promise<MediaSource>, { count =
         inferences: new Table({ inference_id: text(['i0', 'n0']), frame_id: text(['a', 'a']), model_id: text(['v1', 'v2']), class_id: text(['stop', 'stop']), confidence: vectorFromArray([0.95, 0.9], new Float32()), ...box([[2, 2], [70, 60]]) }),
       },
     },
-    { reviewStore: createMemoryStore(), actor: 'ada', resolveMedia: picture },
+    { reviewStore: createMemoryStore(), currentUser: { id: 'ada' }, resolveMedia: picture },
   );
   dataset.selection.setFocus(focus);
   render(

@@ -34,7 +34,7 @@ async function openMedium(kind: 'video' | 'audio', blob: Blob): Promise<Dataset>
         inferences: new Table({ inference_id: text(['i-bark']), model_id: text(['v1']), confidence: vectorFromArray([0.9], new Float32()), ...columns(3) }),
       },
     },
-    { reviewStore: store, actor: 'ada', resolveMedia: () => ({ type: 'blob', blob }) },
+    { reviewStore: store, currentUser: { id: 'ada' }, resolveMedia: () => ({ type: 'blob', blob }) },
   );
   closers.push(() => {
     dataset.dispose();

@@ -1,0 +1,3 @@
+'use client';
+
+export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
