@@ -17,7 +17,7 @@ function layer(root, folder, mayImport) {
 }
 
 const below2 = ['base/', 'model/'];
-const widgets = ['facet-list', 'embedding-map', 'loss-table', 'frame-viewer', 'similar-strip', 'issue-board', 'campaign', 'change-review', 'labeling', 'concepts', 'import-report', 'confusion-matrix', 'metric-cards', 'class-table', 'evaluation-plots', 'slice-table', 'class-distribution', 'label-health',
+const widgets = ['embedding-map', 'loss-table', 'frame-viewer', 'similar-strip', 'issue-board', 'campaign', 'change-review', 'labeling', 'concepts', 'import-report', 'confusion-matrix', 'metric-cards', 'class-table', 'evaluation-plots', 'slice-table', 'class-distribution', 'label-health',
   'distribution', 'scatter-plot', 'time-series', 'column-picker', 'geo-map', 'gallery', 'filter-bar', 'segments'];
 
 module.exports = {

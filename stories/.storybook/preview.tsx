@@ -16,7 +16,7 @@ const preview: Preview = {
     layout: 'fullscreen',
     a11y: { test: 'error' },
     controls: { disable: true },
-    options: { storySort: { order: ['Welcome', 'EmbeddingMap', 'LossTable', 'FrameViewer', 'IssueBoard', 'FacetList'] } },
+    options: { storySort: { order: ['Welcome', 'EmbeddingMap', 'LossTable', 'FrameViewer', 'IssueBoard'] } },
   },
   decorators: [
     (Story, { globals }) => {

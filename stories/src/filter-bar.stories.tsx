@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useEffect, type ReactNode } from 'react';
 import { setViewState, type Dataset } from '@shoal/engine';
-import { FacetList, LossTable } from '@shoal/react';
-import { FilterBar, Segments } from '@shoal/react/explore';
+import { LossTable } from '@shoal/react';
+import { DistributionList, FilterBar, Segments } from '@shoal/react/explore';
 import { brokenDataset, waitingDataset } from './story-dataset';
 import { StoryFrame } from './story-frame';
 
@@ -63,7 +63,7 @@ export const ThreeEditors: Story = {
         </div>
         <div style={{ overflow: 'auto', borderInlineEnd: '1px solid var(--shoal-line)' }}>
           <Segments />
-          <FacetList />
+          <DistributionList />
         </div>
         <LossTable />
       </div>

@@ -73,7 +73,6 @@ export type { CocoSummary, ClassSummary, FrameOutcome } from './kernels/detectio
 export type { CocoEvaluation } from './kernels/detection/evaluate-coco';
 export type { CocoParameters } from './kernels/detection/coco-parameters';
 export type { Interval } from './kernels/bootstrap';
-export { createFacetsView, type Facet, type FacetsView, type FacetValue } from './views/facets-view';
 export { createFilterView, rangeSource, type FilterChip, type FilterColumn, type FilterSnapshot, type FilterView } from './views/filter-view';
 export type { ClauseEffect, FilterBounds, FilterValue, FilterValues } from './views/filter-queries';
 export { describeClause, valueName, type ClauseOrigin, type ClauseRelation, type ClauseWords } from './views/describe-clause';

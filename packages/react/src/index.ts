@@ -13,7 +13,6 @@ export { ClassBadge } from './parts/class-badge';
 export { classColor, className } from './parts/class-color';
 export { CropThumbnail, type CropThumbnailProps } from './parts/crop-thumbnail';
 export { formatAgo, formatCount, formatShare } from './format';
-export { FacetList, useFacetList, type FacetListProps } from './facet-list/index';
 export { ImportReport, useImportReport, type ImportReportProps } from './import-report/index';
 export { LossTable, useLossTable, type LossTableBinding, type LossTableProps } from './loss-table/index';
 export { SimilarStrip, useSimilarStrip, type SimilarStripBinding, type SimilarStripProps } from './similar-strip/index';

@@ -8,7 +8,7 @@ import { EmbeddingMap } from './embedding-map';
 import { ClassDistribution, ClassTable, LabelHealth, ConfusionMatrix, MetricCards, PrecisionRecallPlot, ReliabilityPlot, ScoreHistogram, SliceTable, TideBars, useEvaluation, type EvaluationBinding } from './evaluation';
 import { ColumnPicker, Distribution, DistributionList } from './explore';
 import { FilterBar, Segments } from './explore';
-import { FacetList, FrameViewer, ImportReport, LossTable, ShoalProvider } from './index';
+import { FrameViewer, ImportReport, LossTable, ShoalProvider } from './index';
 import { IssueBoard } from './review';
 import { openCrossing } from './parts/judging.test-support';
 
@@ -34,7 +34,6 @@ describe('on a server', () => {
     ['LossTable', <LossTable key="table" />],
     ['FrameViewer', <FrameViewer key="viewer" />],
     ['IssueBoard', <IssueBoard key="board" />],
-    ['FacetList', <FacetList key="facets" />],
     ['FilterBar', <FilterBar key="filters" defaultMode="condition" />],
     ['Segments', <Segments key="segments" />],
     ['ImportReport', <ImportReport key="report" />],

@@ -1,23 +1,10 @@
-import type { Cuboid, LabelTask, RleMask, TextSpan, TimeInterval } from './annotation';
+import type { Annotation, LabelTask } from './annotation';
 import type { Box } from './geometry';
 
 export type { LabelTask };
 
 /** Where an object is, beside its box. Absent and `null` mean the same: not said, and a change leaves it as it was. */
-export interface LabelShape {
-  /** Degrees clockwise about the centre of the box. */
-  readonly rotation?: number | null | undefined;
-  /** Rings or paths of x, y, x, y… in pixels. */
-  readonly polygons?: readonly (readonly number[])[] | null | undefined;
-  /** x, y, v of every keypoint. */
-  readonly keypoints?: readonly number[] | null | undefined;
-  readonly mask?: RleMask | null | undefined;
-  readonly cuboid?: Cuboid | null | undefined;
-  readonly span?: TextSpan | null | undefined;
-  readonly interval?: TimeInterval | null | undefined;
-  readonly sensorId?: string | null | undefined;
-  readonly trackId?: string | null | undefined;
-}
+export type LabelShape = Pick<Annotation, 'rotation' | 'polygons' | 'keypoints' | 'mask' | 'cuboid' | 'span' | 'interval' | 'sensorId' | 'trackId'>;
 
 /** What a person annotated, as decisions carry it: a class for the whole frame (`task: 'class'`) or for an object in it. */
 export interface Label extends LabelShape {

@@ -6,7 +6,8 @@ import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Dataset } from '@shoal/engine';
-import { FacetList, ShoalProvider } from '@shoal/react';
+import { ShoalProvider } from '@shoal/react';
+import { Distribution } from '@shoal/react/explore';
 import { ClassDistribution } from '@shoal/react/evaluation';
 import { openCrossing } from '../parts/judging.test-support';
 
@@ -28,7 +29,7 @@ function show() {
       <ShoalProvider dataset={dataset}>
         <div style={{ width: 480 }}>
           <ClassDistribution />
-          <FacetList />
+          <Distribution column="class_id" />
         </div>
       </ShoalProvider>
     </StrictMode>,
@@ -51,12 +52,12 @@ describe('class distribution', () => {
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
   });
 
-  it('filters to a class and agrees with the facet list about it', async () => {
+  it('filters to a class and agrees with the chart of the column about it', async () => {
     show();
     await userEvent.click(bar('Cone'));
     expect(dataset.selection.filters.getSnapshot()).toMatchObject([{ source: 'facet:class_id', values: ['cone'] }]);
     await expect.element(bar('Cone')).toHaveAttribute('aria-pressed', 'true');
-    const facet = page.getByRole('group', { name: 'Class' }).getByRole('button', { name: /^Cone/ });
+    const facet = page.getByRole('region', { name: 'Class', exact: true }).getByRole('button', { name: /^Cone/ });
     await expect.element(facet).toHaveAttribute('aria-pressed', 'true');
     await userEvent.click(facet);
     await expect.element(bar('Cone')).toHaveAttribute('aria-pressed', 'false');

@@ -6,8 +6,8 @@ import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { setViewState, type Dataset } from '@shoal/engine';
-import { FacetList, ShoalProvider } from '@shoal/react';
-import { FilterBar, type FilterBarProps } from '@shoal/react/explore';
+import { ShoalProvider } from '@shoal/react';
+import { Distribution, FilterBar, type FilterBarProps } from '@shoal/react/explore';
 import { openCrossing } from '../parts/judging.test-support';
 
 let dataset: Dataset;
@@ -27,7 +27,7 @@ function show(props: FilterBarProps = {}) {
     <StrictMode>
       <ShoalProvider dataset={dataset}>
         <FilterBar {...props} />
-        <FacetList />
+        <Distribution column="split" />
       </ShoalProvider>
     </StrictMode>,
   );
@@ -57,7 +57,7 @@ describe('filter bar', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(bar().getByRole('button', { name: 'Add filter' })).toHaveFocus();
     await expect.element(bar().getByText('24 of 97')).toBeVisible();
-    const facet = page.getByRole('group', { name: 'Split' }).getByRole('button', { name: /^test/ });
+    const facet = page.getByRole('region', { name: 'Split', exact: true }).getByRole('button', { name: /^test/ });
     await expect.element(facet).toHaveAttribute('aria-pressed', 'true');
     const { violations } = await axe.run(document.body, { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false }, 'heading-order': { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);

@@ -1,2 +1,0 @@
-export { FacetList, type FacetListProps } from './facet-list';
-export { useFacetList } from './use-facet-list';
