@@ -75,7 +75,7 @@ module.exports = {
       name: 'published-entry-points-only',
       severity: 'error',
       from: { path: '^(playground|stories|e2e|demo|bench)/' },
-      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|embedding-map|evaluation|explore|review|video)\\.ts$' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/(index|kernels|formats|embed|hnswlib|node|yjs|embedding-map|evaluation|explore|review|video)\\.ts$' },
     },
     {
       name: 'packages-do-not-know-applications',

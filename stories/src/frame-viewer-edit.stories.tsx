@@ -106,7 +106,7 @@ export const FailedSave: Story = {
       prepare={async (dataset) => {
         await focusOn('badly_located')(dataset);
         const refuse = () => Promise.reject(new Error('The decision could not be stored and was taken back: the disk is full. Free some space, or export the log to keep what is there.'));
-        const failed = { state: 'failed' as const, error: 'The disk is full.' };
+        const failed = { state: 'failed' as const, error: 'The disk is full.', evictable: false, unexported: 1, exportedAt: null };
         return { ...dataset, review: { ...dataset.review, act: refuse, saveStatus: { getSnapshot: () => failed, subscribe: () => () => undefined } } };
       }}
     >

@@ -36,7 +36,11 @@ export type { Pixels } from './analyses/analysis';
 export { createReview, type ReviewOptions } from './review/create-review';
 export { createIndexedDbStore, type IndexedDbStoreOptions } from './review/indexed-db-store';
 export { createMemoryStore } from './review/memory-store';
-export type { ReviewStore } from './review/store';
+export type { ExportMark, ReviewStore } from './review/store';
+export { createBroadcastSync, type BroadcastSyncOptions } from './review/sync/broadcast-sync';
+export { createChannelSync, type ChannelEvents, type ChannelSyncOptions, type MessageChannel } from './review/sync/channel-sync';
+export type { Peers, Presence, SyncAdapter, SyncConnection, SyncRoom, SyncStatus } from './review/sync/sync-adapter';
+export type { SyncState } from './review/sync/sync-hub';
 export type { Campaign, ChangeProposal, Issue, IssueComment, IssueSend, IssueVerification, Judgement, Review, Segment, ReviewState, SaveStatus } from './review/review';
 export { singleOps, type CampaignSettings, type IssueEdit, type ReviewEvent, type ReviewOp, type SentTask, type SingleOp, type Verdict } from './review/event';
 

@@ -1,3 +1,4 @@
+import { createSharedMap, type SharedMap } from '../base/shared-map';
 import type { Pile } from '../model/campaign';
 import type { ElementId } from '../model/element';
 import type { ReviewEvent, SingleOp } from './event';
@@ -6,8 +7,8 @@ import type { Campaign } from './review';
 type CampaignOp = Extract<SingleOp, { type: 'save-campaign' | 'delete-campaign' | 'sort-candidates' }>;
 
 interface Draft {
-  campaign: Campaign;
-  readonly piles: Map<ElementId, Pile>;
+  settings: Omit<Campaign, 'piles'>;
+  readonly piles: SharedMap<ElementId, Pile>;
 }
 
 /** Campaigns while the log is being read. */
@@ -22,20 +23,23 @@ export interface CampaignDrafts {
 export function createCampaignDrafts(): CampaignDrafts {
   const drafts = new Map<string, Draft>();
   const deleted = new Set<string>();
+  const touched = new Set<string>();
+  const shown = createSharedMap<string, Campaign>();
   return {
     apply(op, event) {
       if (deleted.has(op.campaignId)) return;
       const known = drafts.get(op.campaignId);
+      if (op.type !== 'save-campaign' && !known) return;
+      touched.add(op.campaignId);
       switch (op.type) {
         case 'save-campaign': {
           const { campaignId, name, kind, seeds, pool, space, budget, issueId } = op;
-          const piles = known?.piles ?? new Map<ElementId, Pile>();
-          const campaign = { campaignId, name, kind, seeds, pool, space, budget, issueId, piles: known?.campaign.piles ?? new Map(), createdBy: known?.campaign.createdBy ?? event.actor, createdAt: known?.campaign.createdAt ?? event.at, updatedAt: event.at };
-          drafts.set(campaignId, { campaign, piles });
+          const settings = { campaignId, name, kind, seeds, pool, space, budget, issueId, createdBy: known?.settings.createdBy ?? event.actor, createdAt: known?.settings.createdAt ?? event.at, updatedAt: event.at };
+          drafts.set(campaignId, { settings, piles: known?.piles ?? createSharedMap() });
           return;
         }
         case 'delete-campaign':
-          if (known) deleted.add(op.campaignId);
+          deleted.add(op.campaignId);
           return;
         case 'sort-candidates': {
           if (!known) return;
@@ -44,11 +48,19 @@ export function createCampaignDrafts(): CampaignDrafts {
             known.piles.delete(element);
             if (op.pile !== null) known.piles.set(element, op.pile);
           }
-          known.campaign = { ...known.campaign, piles: new Map(known.piles), updatedAt: event.at };
+          known.settings = { ...known.settings, updatedAt: event.at };
         }
       }
     },
-    nameOf: (campaignId) => drafts.get(campaignId)?.campaign.name,
-    standing: () => new Map([...drafts].flatMap(([id, { campaign }]) => (deleted.has(id) ? [] : [[id, campaign] as const]))),
+    nameOf: (campaignId) => drafts.get(campaignId)?.settings.name,
+    standing() {
+      for (const id of touched) {
+        const draft = drafts.get(id);
+        if (!draft || deleted.has(id)) shown.delete(id);
+        else shown.set(id, { ...draft.settings, piles: draft.piles.snapshot() });
+      }
+      touched.clear();
+      return shown.snapshot();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { createSharedMap } from '../base/shared-map';
 import type { LabelChange } from '../model/change';
 import { parseElementId, type ElementId } from '../model/element';
 import type { ReviewEvent, SingleOp } from './event';
@@ -18,15 +19,40 @@ export interface ChangeDrafts {
  * A proposal replaces those its author had seen, and all of the same author. Somebody else's that were not seen stay beside it until somebody decides.
  */
 export function createChangeDrafts(): ChangeDrafts {
-  const byLabel = new Map<string, readonly ChangeProposal[]>();
+  const byLabel = createSharedMap<string, readonly ChangeProposal[]>();
+  let inForce = createSharedMap<string, LabelChange>();
   const labelOfElement = new Map<ElementId, string>();
   const elementOfLabel = new Map<string, ElementId>();
+
+  /** Puts proposals last. */
+  const put = (labelId: string, proposals: readonly ChangeProposal[]): void => {
+    byLabel.delete(labelId);
+    inForce.delete(labelId);
+    if (proposals.length === 0) return;
+    byLabel.set(labelId, proposals);
+    const change = standingChange(proposals);
+    if (change) inForce.set(labelId, change);
+  };
+
+  /** Decides without moving: whoever reads the changes in order finds each where its newest proposal put it. */
+  const decide = (labelId: string, proposals: readonly ChangeProposal[]): void => {
+    byLabel.set(labelId, proposals);
+    const change = standingChange(proposals);
+    if (!change) inForce.delete(labelId);
+    else if (inForce.has(labelId)) inForce.set(labelId, change);
+    else {
+      inForce = createSharedMap();
+      for (const own of byLabel.values()) {
+        const standing = standingChange(own);
+        if (standing) inForce.set(standing.labelId, standing);
+      }
+    }
+  };
 
   /** Leaves what somebody else proposed meanwhile. */
   const replace = (labelId: string, { seen }: { readonly seen?: readonly string[] | undefined }, actor: string): readonly ChangeProposal[] => {
     const left = seen === undefined ? [] : (byLabel.get(labelId) ?? []).filter((proposal) => proposal.actor !== actor && !seen.includes(proposal.eventId));
-    byLabel.delete(labelId);
-    if (left.length > 0) byLabel.set(labelId, left);
+    put(labelId, left);
     const element = elementOfLabel.get(labelId);
     elementOfLabel.delete(labelId);
     if (element !== undefined) labelOfElement.delete(element);
@@ -39,7 +65,7 @@ export function createChangeDrafts(): ChangeDrafts {
     const rivals = replace(labelId, op, actor);
     // A label that somebody added and somebody deleted again was never there.
     if (change.op === 'DELETE' && earlier?.change.op === 'ADD') return;
-    byLabel.set(labelId, [{ change, eventId: id, actor, at, issueId: op.issueId ?? null, decision: 'proposed', decidedBy: null }, ...rivals]);
+    put(labelId, [{ change, eventId: id, actor, at, issueId: op.issueId ?? null, decision: 'proposed', decidedBy: null }, ...rivals]);
     if (judged === null) return;
     elementOfLabel.set(labelId, judged);
     labelOfElement.set(judged, labelId);
@@ -67,7 +93,7 @@ export function createChangeDrafts(): ChangeDrafts {
         case 'decide-change': {
           const own = byLabel.get(op.labelId);
           if (!own?.some((proposal) => proposal.eventId === op.eventId)) return;
-          byLabel.set(
+          decide(
             op.labelId,
             own.map((proposal) => {
               if (proposal.eventId === op.eventId) return { ...proposal, decision: op.decision, decidedBy: event.actor };
@@ -77,12 +103,13 @@ export function createChangeDrafts(): ChangeDrafts {
         }
       }
     },
-    proposals: () => new Map(byLabel),
-    changes: () => new Map([...byLabel].flatMap(([labelId, own]) => {
-      const standing = own.find(({ decision }) => decision === 'accepted') ?? own.find(({ decision }) => decision === 'proposed');
-      return standing ? [[labelId, standing.change] as const] : [];
-    })),
+    proposals: () => byLabel.snapshot(),
+    changes: () => inForce.snapshot(),
   };
+}
+
+function standingChange(proposals: readonly ChangeProposal[]): LabelChange | undefined {
+  return (proposals.find(({ decision }) => decision === 'accepted') ?? proposals.find(({ decision }) => decision === 'proposed'))?.change;
 }
 
 function keptLabel(element: ElementId): string | undefined {

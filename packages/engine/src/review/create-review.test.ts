@@ -29,7 +29,7 @@ describe('createReview', () => {
     expect(event).toMatchObject({ actor: 'ana', lamport: 1 });
     expect(review.events()).toEqual([event]);
     expect(notices).toBe(1);
-    expect(review.saveStatus.getSnapshot()).toEqual({ state: 'memory', error: null });
+    expect(review.saveStatus.getSnapshot()).toMatchObject({ state: 'memory', error: null });
   });
 
   it('finds everything again in the same store', async () => {
@@ -157,7 +157,7 @@ describe('storage that fails', () => {
     store.failing = false;
     await review.act(create('C'));
     expect(titles(review)).toEqual(['A', 'C']);
-    expect(review.saveStatus.getSnapshot()).toEqual({ state: 'saved', error: null });
+    expect(review.saveStatus.getSnapshot()).toMatchObject({ state: 'saved', error: null });
     expect(await store.load('d')).toEqual(review.events());
   });
 

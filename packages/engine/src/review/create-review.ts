@@ -2,14 +2,20 @@ import { abortable } from '../base/abort';
 import { isShoalError, messageOf, ShoalError } from '../base/errors';
 import { createLifetime } from '../base/lifetime';
 import { createStore } from '../base/store';
+import { createTrailing } from '../base/trailing';
 import { randomId } from './random-id';
 import { parseElementId } from '../model/element';
 import type { ReviewEvent, ReviewOp, SingleOp } from './event';
 import { createEventLog } from './event-log';
-import { parseEvent } from './parse-event';
-import type { Review, SaveStatus } from './review';
-import { reduceEvents } from './reduce';
+import { MAX_LAMPORT, parseEvent } from './parse-event';
+import type { Review } from './review';
+import { createReducer, type Reduction } from './reduce';
+import { createSaveAccount } from './save-status';
 import type { ReviewStore } from './store';
+import type { SyncAdapter } from './sync/sync-adapter';
+import { createSyncHub } from './sync/sync-hub';
+
+const UNTOLD_AFTER_MS = 300;
 
 export interface ReviewOptions {
   /** Names the log; the same dataset must give the same id after a reload. */
@@ -20,6 +26,8 @@ export interface ReviewOptions {
   readonly readOnly?: boolean | undefined;
   /** Stays the caller's: `dispose` of the review leaves it open. */
   readonly store: ReviewStore;
+  /** Ways to other copies of the log, as many as there are; default: none. */
+  readonly sync?: readonly SyncAdapter[] | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -27,64 +35,79 @@ export interface ReviewOptions {
 
 /** Loads the log of a dataset. Rejects with `storage-failed` when the store cannot be read. */
 export async function createReview(options: ReviewOptions): Promise<Review> {
-  const { datasetId, actor, readOnly = false, store, now = Date.now, newId = randomId } = options;
+  const { datasetId, actor, readOnly = false, store, sync = [], now = Date.now, newId = randomId } = options;
   const lifetime = createLifetime('The review');
   const log = createEventLog();
-  // Listen before loading, so that what another page stores meanwhile is not missed.
-  let receive = (events: readonly ReviewEvent[]): void => void log.add(events);
-  const stop = store.subscribe?.(datasetId, (events) => receive(events));
-  if (stop) lifetime.defer(stop);
-  try {
-    log.add(await store.load(datasetId));
-  } catch (error) {
-    lifetime.dispose();
-    throw error;
-  }
+  log.add(await store.load(datasetId));
+  const saved = await createSaveAccount(store, datasetId, storageError);
+  lifetime.defer(saved.end);
+  /** Shown, and not yet known to be durable. */
+  const unsaved = new Set<string>();
+  let durable: readonly ReviewEvent[] | null = null;
 
-  let reduction = reduceEvents(log.events(), actor);
+  const reducer = createReducer(actor);
+  let reduction = reducer.read(log.events());
   const state = createStore(reduction.state);
-  const saveStatus = createStore<SaveStatus>({ state: store.kind === 'memory' ? 'memory' : 'saved', error: null });
-  let saving = 0;
-  let failure: string | null = null;
 
-  const refresh = () => {
-    reduction = reduceEvents(log.events(), actor);
-    state.set(reduction.state);
+  const show = (next: Reduction) => {
+    reduction = next;
+    durable = null;
+    state.set(next.state);
+    saved.counted(log.size);
   };
-  receive = (events) => {
-    if (log.add(events).length > 0) refresh();
+  /** Adds what is durable, or is about to be. */
+  const add = (events: readonly ReviewEvent[]): readonly ReviewEvent[] => {
+    const fresh = log.add(events);
+    if (fresh.length > 0) show(reducer.grow(fresh, log.events));
+    return fresh;
   };
+  const durableEvents = () => (durable ??= unsaved.size === 0 ? log.events() : log.events().filter(({ id }) => !unsaved.has(id)));
 
-  const showSaving = () => {
-    if (store.kind === 'memory' && !failure) saveStatus.set({ state: 'memory', error: null });
-    else if (saving > 0) saveStatus.set({ state: 'saving', error: null });
-    else saveStatus.set({ state: failure ? 'failed' : 'saved', error: failure });
+  /** Another page may have died after it stored something and before it told. */
+  const readUntold = async (): Promise<readonly ReviewEvent[]> => {
+    const count = await store.count?.(datasetId);
+    if (count === undefined || count <= log.size - unsaved.size) return [];
+    const stored = await store.load(datasetId);
+    return lifetime.disposed ? [] : add(stored);
   };
+  const hub = lifetime.own(
+    createSyncHub({
+      adapters: sync,
+      datasetId,
+      actor,
+      storeKey: store.key ?? null,
+      events: durableEvents,
+      isKnown: (id) => log.has(id) && !unsaved.has(id),
+      store: (events) => saved.during(store.append(datasetId, events)),
+      show(events) {
+        for (const { id } of events) unsaved.delete(id);
+        durable = null;
+        add(events);
+      },
+      readUntold,
+    }),
+  );
+  const lookForUntold = lifetime.own(createTrailing(UNTOLD_AFTER_MS, async () => hub.send(await readUntold())));
 
-  const persist = async (events: readonly ReviewEvent[]): Promise<void> => {
-    const stored = store.append(datasetId, events);
-    saving += 1;
-    showSaving();
+  const commit = async (events: readonly ReviewEvent[]): Promise<void> => {
+    for (const { id } of events) unsaved.add(id);
+    add(events);
     try {
-      await stored;
-      failure = null;
+      await saved.during(store.append(datasetId, events));
     } catch (error) {
-      const typed = storageError(error);
-      failure = typed.message;
-      log.remove(events);
-      if (!lifetime.disposed) refresh();
-      throw typed;
-    } finally {
-      saving -= 1;
-      if (!lifetime.disposed) showSaving();
+      // What came back from elsewhere meanwhile is durable there and here.
+      const lost = events.filter(({ id }) => unsaved.delete(id));
+      log.remove(lost);
+      if (!lifetime.disposed) show(reducer.read(log.events()));
+      throw error;
     }
+    for (const { id } of events) unsaved.delete(id);
+    durable = null;
+    if (lifetime.disposed) return;
+    hub.send(events);
+    if (store.key !== undefined) lookForUntold.soon();
   };
-
-  const commit = (events: readonly ReviewEvent[]): Promise<void> => {
-    const persisted = persist(events);
-    refresh();
-    return abortable(persisted, lifetime.signal);
-  };
+  const committed = (events: readonly ReviewEvent[]) => abortable(commit(events), lifetime.signal);
 
   const assertWritable = () => {
     lifetime.assertAlive('The review');
@@ -104,9 +127,8 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
   const act = async (given: ReviewOp): Promise<ReviewEvent> => {
     assertWritable();
     const op: ReviewOp = given.type === 'batch' ? { ...given, ops: given.ops.map(withSeen) } : given.type === 'revert' ? given : withSeen(given);
-    const event: ReviewEvent = { id: newId(), actor, lamport: log.lamport() + 1, at: now(), op };
-    log.add([event]);
-    await commit([event]);
+    const event: ReviewEvent = { id: newId(), actor, lamport: Math.min(log.lamport() + 1, MAX_LAMPORT), at: now(), op };
+    await committed([event]);
     return event;
   };
 
@@ -120,7 +142,7 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
     actor,
     readOnly,
     state,
-    saveStatus,
+    saveStatus: saved.status,
     act,
     undo: () => revert(reduction.undoTarget),
     redo: () => revert(reduction.redoTarget),
@@ -128,10 +150,14 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
     async merge(events) {
       assertWritable();
       const checked = events.map(checkEvent);
-      const added = log.add(checked);
-      if (added.length > 0) await commit(added);
+      const added = [...new Map(checked.filter(({ id }) => !log.has(id)).map((event) => [event.id, event])).values()];
+      if (added.length > 0) await committed(added);
       return added.length;
     },
+    sync: hub.state,
+    look: (at) => hub.look(at),
+    requestPersistence: () => saved.requestPersistence(),
+    markExported: () => saved.markExported(now()),
     dispose: () => lifetime.dispose(),
   };
 }

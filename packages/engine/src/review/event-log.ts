@@ -3,7 +3,9 @@ import { compareEvents } from './reduce';
 
 /** The set of known events, read in their total order. */
 export interface EventLog {
-  /** Adds events by union and returns those that were new. */
+  readonly size: number;
+  has(id: string): boolean;
+  /** Adds events by union and returns those that were new, sorted. */
   add(events: readonly ReviewEvent[]): ReviewEvent[];
   remove(events: readonly ReviewEvent[]): void;
   /** Sorted by (lamport, actor, id); the same array until something changes. */
@@ -14,9 +16,14 @@ export interface EventLog {
 
 export function createEventLog(): EventLog {
   const known = new Map<string, ReviewEvent>();
-  let sorted: readonly ReviewEvent[] = [];
+  const sorted: ReviewEvent[] = [];
+  let shown: readonly ReviewEvent[] | null = null;
   let lamport = 0;
   return {
+    get size() {
+      return known.size;
+    },
+    has: (id) => known.has(id),
     add(events) {
       const fresh: ReviewEvent[] = [];
       for (const event of events) {
@@ -25,18 +32,24 @@ export function createEventLog(): EventLog {
         fresh.push(event);
         lamport = Math.max(lamport, event.lamport);
       }
-      const [only] = fresh;
+      fresh.sort(compareEvents);
+      const [first] = fresh;
+      if (!first) return fresh;
+      shown = null;
       const last = sorted.at(-1);
-      if (only && fresh.length === 1 && (!last || compareEvents(last, only) < 0)) sorted = [...sorted, only];
-      else if (only) sorted = [...known.values()].sort(compareEvents);
+      for (const event of fresh) sorted.push(event);
+      if (last && compareEvents(last, first) > 0) sorted.sort(compareEvents);
       return fresh;
     },
     remove(events) {
       const gone = new Set(events.map((event) => event.id));
       for (const id of gone) known.delete(id);
-      sorted = sorted.filter((event) => !gone.has(event.id));
+      const left = sorted.filter((event) => !gone.has(event.id));
+      sorted.length = 0;
+      for (const event of left) sorted.push(event);
+      shown = null;
     },
-    events: () => sorted,
+    events: () => (shown ??= [...sorted]),
     lamport: () => lamport,
   };
 }

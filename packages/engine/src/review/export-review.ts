@@ -106,8 +106,10 @@ export async function exportCsv(source: ExportSource, options: ExportOptions = {
   return textFile(source, 'review.csv', 'text/csv', reviewToCsv(state, await readFacts(source.database, [...ids], options)));
 }
 
-/** The whole review log as JSON lines: what another copy of this dataset can merge. */
+/** The whole review log as JSON lines: what another copy of this dataset can merge. The review then knows that it was exported. */
 export async function exportLog(source: ExportSource): Promise<ExportedFile> {
+  // The file is what matters; that the mark could not be kept only means one reminder too many.
+  await source.review.markExported().catch(() => undefined);
   return textFile(source, 'review.jsonl', 'application/jsonl', writeLogText(source.review.events()));
 }
 

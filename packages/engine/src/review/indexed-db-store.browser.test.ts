@@ -1,4 +1,4 @@
-import { createIndexedDbStore, createReview, type Review, type ReviewOp, type ReviewStore } from '@shoal/engine';
+import { createBroadcastSync, createIndexedDbStore, createReview, type Review, type ReviewOp, type ReviewStore } from '@shoal/engine';
 import { afterEach, expect, it } from 'vitest';
 
 const ended: (() => void)[] = [];
@@ -8,7 +8,7 @@ const newName = () => `shoal-review-test-${Date.now()}-${names++}`;
 /** One tab: a connection and a review of its own. */
 async function openTab(name: string, actor = 'ana'): Promise<{ review: Review; store: ReviewStore; close: () => void }> {
   const store = createIndexedDbStore({ name });
-  const review = await createReview({ datasetId: 'demo', actor, store });
+  const review = await createReview({ datasetId: 'demo', actor, store, sync: [createBroadcastSync({ name, pulseMs: 500 })] });
   const close = () => {
     review.dispose();
     store.dispose();
@@ -31,7 +31,7 @@ it('keeps every acknowledged action across a reload', async () => {
   const acting = first.review.act(create('A'));
   expect(first.review.saveStatus.getSnapshot().state).toBe('saving');
   await acting;
-  expect(first.review.saveStatus.getSnapshot()).toEqual({ state: 'saved', error: null });
+  expect(first.review.saveStatus.getSnapshot()).toMatchObject({ state: 'saved', error: null });
   await first.review.act({ type: 'comment', issueId: 'A', commentId: 'c', text: 'seen' });
   await first.review.act(create('B'));
   await first.review.undo();
@@ -72,7 +72,7 @@ it('finds what another tab stored even when its note was lost', async () => {
   });
   expect(titles(a.review)).toEqual([]);
   await a.review.act(create('Mine'));
-  expect(titles(a.review).sort()).toEqual(['From bo', 'Mine']);
+  await expect.poll(() => titles(a.review).sort()).toEqual(['From bo', 'Mine']);
 });
 
 it('keeps what was acknowledged when it is closed in the middle of work', async () => {
@@ -91,7 +91,7 @@ it('says what to do when a newer version of the page took over', async () => {
   const a = await openTab(name);
   await a.review.act(create('A'));
   await new Promise<void>((resolve) => {
-    const request = indexedDB.open(name, 2);
+    const request = indexedDB.open(name, 3);
     request.onsuccess = () => (request.result.close(), resolve());
   });
   await expect(a.review.act(create('B'))).rejects.toMatchObject({ code: 'storage-failed' });

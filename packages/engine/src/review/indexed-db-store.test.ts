@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Disposable } from '../base/lifetime';
 import { createReview } from './create-review';
 import type { ReviewEvent } from './event';
+import { createBroadcastSync } from './sync/broadcast-sync';
 import { createIndexedDbStore, type DamagedRecord, type IndexedDbStoreOptions } from './indexed-db-store';
 
 let names = 0;
@@ -60,7 +61,7 @@ describe('createIndexedDbStore', () => {
     const name = newName();
     const store = open({ name });
     await store.append('d', [event('a')]);
-    const newer = await openDB(name, 2);
+    const newer = await openDB(name, 3);
     await expect(store.append('d', [event('b')])).rejects.toMatchObject({ code: 'storage-failed', message: expect.stringContaining('Reload this tab') });
     newer.close();
   });
@@ -105,7 +106,7 @@ describe('createIndexedDbStore', () => {
 
 it('a review over it is saved, and a second one sees each action', async () => {
   const name = newName();
-  const [a, b] = await Promise.all([1, 2].map(() => createReview({ datasetId: 'd', actor: 'ana', store: open({ name }) })));
+  const [a, b] = await Promise.all([1, 2].map(() => createReview({ datasetId: 'd', actor: 'ana', store: open({ name }), sync: [createBroadcastSync({ name })] })));
   if (!a || !b) return expect.unreachable();
   opened.push(a, b);
   const told = new Promise<void>((resolve) => b.state.subscribe(resolve));

@@ -5,9 +5,10 @@ import { onceAsync } from '../base/once-async';
 import type { ReviewEvent } from './event';
 import { parseEvent } from './parse-event';
 import { explainStorageFailure } from './storage-failure';
-import type { ReviewStore } from './store';
+import type { ExportMark, ReviewStore } from './store';
 
-const VERSION = 1;
+/** 1: events. 2: marks of the last export. */
+const VERSION = 2;
 
 interface EventRecord {
   readonly datasetId: string;
@@ -17,6 +18,7 @@ interface EventRecord {
 
 interface ReviewSchema extends DBSchema {
   events: { key: [string, string]; value: EventRecord };
+  exports: { key: string; value: ExportMark };
 }
 
 /** A stored record that cannot be read; it stays where it is. */
@@ -36,17 +38,14 @@ export interface IndexedDbStoreOptions {
 }
 
 /**
- * Keeps events in IndexedDB, one durable transaction per call, and tells other pages of the same origin. Opens on first
- * use. Rejects with `storage-failed` when the browser refuses; the next call tries again.
+ * Keeps events in IndexedDB, one durable transaction per call. Pages of one origin share it: `createBroadcastSync` lets them hear of each other. Opens on
+ * first use. Rejects with `storage-failed` when the browser refuses; the next call tries again.
  */
 export function createIndexedDbStore(options: IndexedDbStoreOptions = {}): ReviewStore {
   const { name = 'shoal-review', onDamaged, openTimeoutMs = 8000 } = options;
   const lifetime = createLifetime('The review store');
-  const listeners = new Set<(datasetId: string, events: readonly ReviewEvent[]) => void>();
-  /** Ids that this store has read, written or been told of, by dataset. */
-  const seen = new Map<string, Set<string>>();
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
-  lifetime.defer(() => channel?.close());
+  /** Keys of records that cannot be read, by dataset. */
+  const damaged = new Map<string, Set<string>>();
 
   let connect = newConnection();
   lifetime.defer(() => void connect.opened?.then((db) => db.close(), () => undefined));
@@ -58,43 +57,11 @@ export function createIndexedDbStore(options: IndexedDbStoreOptions = {}): Revie
     return connection;
   }
 
-  const idsOf = (datasetId: string) => {
-    const ids = seen.get(datasetId) ?? new Set<string>();
-    seen.set(datasetId, ids);
-    return ids;
-  };
-
-  const remember = (datasetId: string, events: readonly ReviewEvent[]) => {
-    const ids = idsOf(datasetId);
-    const fresh = events.filter((event) => !ids.has(event.id));
-    for (const event of fresh) ids.add(event.id);
-    return fresh;
-  };
-
-  const tell = (datasetId: string, events: readonly ReviewEvent[]) => {
-    const fresh = remember(datasetId, events);
-    if (fresh.length > 0) for (const listener of [...listeners]) listener(datasetId, fresh);
-  };
-
-  if (channel) {
-    channel.onmessage = (message: MessageEvent) => {
-      const note = readNote(message.data);
-      if (note) tell(note.datasetId, note.events);
-    };
-  }
-
-  const load = async (datasetId: string): Promise<ReviewEvent[]> => {
-    const db = await connect.open();
-    const records: unknown[] = await db.getAll('events', rangeOf(datasetId));
-    const ids = idsOf(datasetId);
-    return records.flatMap((record) => {
-      const { id, event } = isRecord(record) ? record : {};
-      const parsed = parseEvent(event);
-      if (parsed.event) return [parsed.event];
-      if (!ids.has(String(id))) onDamaged?.({ datasetId, key: String(id), problem: parsed.problem });
-      ids.add(String(id));
-      return [];
-    });
+  const report = (datasetId: string, key: string, problem: string) => {
+    const keys = damaged.get(datasetId) ?? new Set<string>();
+    damaged.set(datasetId, keys);
+    if (!keys.has(key)) onDamaged?.({ datasetId, key, problem });
+    keys.add(key);
   };
 
   const guarded = async <T>(what: string, task: () => Promise<T>): Promise<T> => {
@@ -109,11 +76,18 @@ export function createIndexedDbStore(options: IndexedDbStoreOptions = {}): Revie
 
   return {
     kind: 'durable',
+    key: `indexeddb:${name}`,
     load: (datasetId) =>
       guarded('read', async () => {
-        const events = await load(datasetId);
-        remember(datasetId, events);
-        return events;
+        const db = await connect.open();
+        const records: unknown[] = await db.getAll('events', rangeOf(datasetId));
+        return records.flatMap((record) => {
+          const { id, event } = isRecord(record) ? record : {};
+          const parsed = parseEvent(event);
+          if (parsed.event) return [parsed.event];
+          report(datasetId, String(id), parsed.problem);
+          return [];
+        });
       }),
     append: (datasetId, events) =>
       guarded('stored', async () => {
@@ -128,22 +102,20 @@ export function createIndexedDbStore(options: IndexedDbStoreOptions = {}): Revie
           transaction.abort();
           throw error;
         }
-        const stored = quietly(transaction.store.count(rangeOf(datasetId)));
         await transaction.done;
-        remember(datasetId, events);
-        channel?.postMessage({ datasetId, events });
-        // More records than we know of: a note from another page got lost. Read again and pass on what is new.
-        if ((await stored) > idsOf(datasetId).size) tell(datasetId, await load(datasetId));
       }),
-    subscribe(datasetId, listener) {
-      const entry = (id: string, events: readonly ReviewEvent[]) => {
-        if (id === datasetId) listener(events);
-      };
-      listeners.add(entry);
-      return () => listeners.delete(entry);
-    },
+    count: (datasetId) => guarded('read', async () => (await (await connect.open()).count('events', rangeOf(datasetId))) - (damaged.get(datasetId)?.size ?? 0)),
+    evictable: async () => (await storage()?.persisted?.()) === false,
+    persist: async () => (await storage()?.persist?.()) ?? false,
+    loadExportMark: (datasetId) => guarded('read', async () => (await (await connect.open()).get('exports', datasetId)) ?? null),
+    saveExportMark: (datasetId, mark) => guarded('stored', async () => void (await (await connect.open()).put('exports', mark, datasetId))),
     dispose: () => lifetime.dispose(),
   };
+}
+
+/** Absent in pages without a secure context and in Node. */
+function storage(): { persisted?(): Promise<boolean>; persist?(): Promise<boolean> } | undefined {
+  return (globalThis.navigator as { readonly storage?: object } | undefined)?.storage;
 }
 
 async function openDatabase(name: string, openTimeoutMs: number, onClosed: () => void): Promise<IDBPDatabase<ReviewSchema>> {
@@ -151,7 +123,10 @@ async function openDatabase(name: string, openTimeoutMs: number, onClosed: () =>
     throw new ShoalError('storage-failed', 'This page has no IndexedDB, so decisions cannot be kept. Leave private browsing or allow site data, or export the log before closing the page.');
   }
   const opening = openDB<ReviewSchema>(name, VERSION, {
-    upgrade: (db) => void db.createObjectStore('events', { keyPath: ['datasetId', 'id'] }),
+    upgrade(db, from) {
+      if (from < 1) db.createObjectStore('events', { keyPath: ['datasetId', 'id'] });
+      if (from < 2) db.createObjectStore('exports');
+    },
     blocking: (_current, _next, event) => {
       // Let the other tab upgrade; our next call opens again and says what to do when the version is newer than ours.
       (event.target as IDBDatabase).close();
@@ -183,10 +158,4 @@ function rangeOf(datasetId: string): IDBKeyRange {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function readNote(data: unknown): { readonly datasetId: string; readonly events: readonly ReviewEvent[] } | undefined {
-  if (!isRecord(data) || typeof data.datasetId !== 'string' || !Array.isArray(data.events)) return undefined;
-  const events = data.events.flatMap((value) => parseEvent(value).event ?? []);
-  return { datasetId: data.datasetId, events };
 }

@@ -1,3 +1,4 @@
+import { createSharedMap } from '../base/shared-map';
 import type { ElementId } from '../model/element';
 import type { ElementState, IssueFields, IssueStatus } from '../model/issue';
 import type { ReviewEvent, SingleOp } from './event';
@@ -10,7 +11,11 @@ type IssueOp = Exclude<Extract<SingleOp, { issueId: string }>, { type: 'create-i
 export interface IssueDraft {
   readonly title: string;
   readonly deleted: boolean;
+  /** What made it as it is, in order. */
+  readonly trace: readonly SingleOp[];
   apply(op: IssueOp, event: ReviewEvent): void;
+  /** Gives the issue of another reading when the same was done there. */
+  takeOver(other: IssueDraft): void;
   /** The issue as it stands: the same object until something was applied. */
   issue(): Issue;
 }
@@ -25,7 +30,8 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
   };
   const tags = new Set(op.tags);
   const elements = new Set(op.elements);
-  const states = new Map<ElementId, ElementState>();
+  const states = createSharedMap<ElementId, ElementState>();
+  const trace: SingleOp[] = [op];
   const comments = new Map<string, IssueComment>();
   const verifications: IssueVerification[] = [];
   const sends = new Map<string, IssueSend>();
@@ -35,9 +41,8 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
   let updatedAt = event.at;
   let deleted = false;
   let made: Issue | null = null;
-  /** Copied only when it changed: an issue may have many elements. */
-  let elementList: readonly ElementId[] = [...elements];
-  let stateMap: ReadonlyMap<ElementId, ElementState> = new Map();
+  /** Copied only when somebody looks and it changed: an issue may have many elements. */
+  let elementList: readonly ElementId[] | null = null;
 
   const applyOp = (next: IssueOp, at: ReviewEvent): void => {
     switch (next.type) {
@@ -60,22 +65,20 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
         return;
       case 'add-elements':
         for (const element of next.elements) elements.add(element);
-        elementList = [...elements];
+        elementList = null;
         return;
       case 'remove-elements':
         for (const element of next.elements) {
           elements.delete(element);
           states.delete(element);
         }
-        elementList = [...elements];
-        stateMap = new Map(states);
+        elementList = null;
         return;
       case 'mark-elements':
         for (const element of next.elements) {
           if (next.state === 'open') states.delete(element);
           else states.set(element, next.state);
         }
-        stateMap = new Map(states);
         return;
       case 'comment':
         if (!comments.has(next.commentId)) comments.set(next.commentId, { commentId: next.commentId, text: next.text, actor: at.actor, at: at.at, editedAt: null });
@@ -110,8 +113,13 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
     apply(next, at) {
       if (deleted) return;
       made = null;
+      trace.push(next);
       updatedAt = Math.max(updatedAt, at.at);
       applyOp(next, at);
+    },
+    trace,
+    takeOver(other) {
+      if (other.trace.length === trace.length && other.trace.every((op, index) => op === trace[index])) made = other.issue();
     },
     issue: () =>
       (made ??= {
@@ -122,8 +130,8 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
         rank,
         ...fields,
         tags: [...tags],
-        elements: elementList,
-        elementStates: stateMap,
+        elements: (elementList ??= [...elements]),
+        elementStates: states.snapshot(),
         comments: [...comments.values()],
         verifications: [...verifications],
         sends: [...sends.values()],

@@ -10,7 +10,7 @@ import type { ReviewEvent } from './event';
 export type ParsedEvent = { readonly event: ReviewEvent; readonly problem?: undefined } | { readonly event?: undefined; readonly problem: string };
 
 /** Far above what any log reaches, and low enough that counting on from it stays exact. */
-const MAX_LAMPORT = 2 ** 50;
+export const MAX_LAMPORT = 2 ** 50;
 /** Fields that we do not know are kept, so they must at least be sane to write out again. */
 const MAX_DEPTH = 32;
 

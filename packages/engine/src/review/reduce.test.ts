@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyLog, plain } from './any-log.test-support';
 import type { ReviewEvent, ReviewOp } from './event';
 import { createEventLog } from './event-log';
-import { reduceEvents } from './reduce';
+import { compareEvents, createReducer, reduceEvents } from './reduce';
 
 function logOf(ops: readonly ReviewOp[], actor = 'ana'): ReviewEvent[] {
   return ops.map((op, index) => ({ id: `e${index + 1}`, actor, lamport: index + 1, at: 1000 + index, op }));
@@ -133,6 +133,51 @@ describe('reverts', () => {
     expect(undoTarget).toBe('e2');
     expect(state.undoLabel).toBe('Move “Signs” to In review');
     expect(reduceEvents(merged([mine, [other]]), 'cy').state.undoLabel).toBeNull();
+  });
+});
+
+describe('createReducer', () => {
+  it('says the same as reading everything, in whatever order and portions events arrive', () => {
+    const arrival = anyLog.chain((events) => fc.tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.boolean(), fc.array(fc.nat(4), { minLength: 1, maxLength: 20 }), fc.array(fc.nat(20), { maxLength: 5 })));
+    fc.assert(
+      fc.property(arrival, ([shuffled, inOrder, portions, removals]) => {
+        const rest = inOrder ? [...shuffled].sort(compareEvents) : shuffled;
+        const log = createEventLog();
+        const reducer = createReducer('ana');
+        const snapshots: [unknown, unknown][] = [];
+        const check = (reduction: ReturnType<typeof reduceEvents>) => {
+          const said = plain(reduction);
+          expect(said).toEqual(plain(reduceEvents(log.events(), 'ana')));
+          snapshots.push([reduction, said]);
+        };
+        for (let turn = 0, at = 0; at < rest.length; turn++) {
+          const size = 1 + (portions[turn % portions.length] ?? 0);
+          const fresh = log.add(rest.slice(at, at + size));
+          at += size;
+          check(reducer.grow(fresh, log.events));
+          if (!removals.includes(turn)) continue;
+          log.remove(fresh.slice(0, 1));
+          check(reducer.read(log.events()));
+        }
+        for (const [reduction, said] of snapshots) expect(plain(reduction)).toEqual(said);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves what was not touched as it was, also when something is taken back', () => {
+    const log = createEventLog();
+    const reducer = createReducer('ana');
+    const add = (events: readonly ReviewEvent[]) => reducer.grow(log.add(events), log.events).state;
+    const before = add(logOf([create, { ...create, issueId: 'i2' }]));
+    const edit = (lamport: number, op: ReviewOp) => add([{ id: `x${lamport}`, actor: 'ana', lamport, at: lamport, op }]);
+    const edited = edit(10, { type: 'edit-issue', issueId: 'i2', title: 'B' });
+    expect(edited.issues.get('i1')).toBe(before.issues.get('i1'));
+    expect([before.issues.get('i2')?.title, edited.issues.get('i2')?.title]).toEqual(['Slow signs', 'B']);
+    expect(edited.judgements).toBe(before.judgements);
+    const undone = edit(11, { type: 'revert', eventId: 'x10' });
+    expect(undone.issues.get('i1')).toBe(before.issues.get('i1'));
+    expect(undone.issues.get('i2')?.title).toBe('Slow signs');
   });
 });
 

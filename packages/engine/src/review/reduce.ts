@@ -1,14 +1,9 @@
-import { DEFAULT_STATUSES, type BoardStatus } from '../model/issue';
-import { createCampaignDrafts } from './campaign-drafts';
-import { createChangeDrafts } from './change-drafts';
+import { createDrafts, type Drafts } from './drafts';
 import { describeOp } from './describe-op';
-import type { ElementId } from '../model/element';
 import { singleOps, type ReviewEvent, type SingleOp } from './event';
-import { createIssueDraft, type IssueDraft } from './issue-draft';
 import type { LabelChange } from '../model/change';
 import { resolveReverts } from './resolve-reverts';
-import type { Judgement, ReviewState } from './review';
-import { createSegmentDrafts } from './segment-drafts';
+import type { ReviewState } from './review';
 
 /** What the log says, and which events undo and redo would target. */
 export interface Reduction {
@@ -17,6 +12,16 @@ export interface Reduction {
   readonly undoTarget: string | null;
   /** The event that `redo` reverts: the revert that took back the actor's last undone action. */
   readonly redoTarget: string | null;
+}
+
+/** Reads a log that grows. */
+export interface Reducer {
+  /** Reads everything from the start. `events`: sorted with {@link compareEvents}. */
+  read(events: readonly ReviewEvent[]): Reduction;
+  /**
+   * The log grew by `fresh`, sorted, to `events`. Only what is new is read where it comes last and takes nothing back; anything else is read from the start.
+   */
+  grow(fresh: readonly ReviewEvent[], events: () => readonly ReviewEvent[]): Reduction;
 }
 
 /** Total order of events: (lamport, actor, id), by code unit, so that it is the same on every machine. */
@@ -37,103 +42,87 @@ function compareText(a: string, b: string): number {
  * @param actor whose undo and redo are offered
  */
 export function reduceEvents(events: readonly ReviewEvent[], actor: string): Reduction {
-  const reverts = resolveReverts(events, actor);
-  const drafts = createDrafts();
-  for (const event of events) {
-    if (reverts.standing(event)) for (const op of singleOps(event.op)) drafts.apply(op, event);
-  }
-  const everyOp = () => events.flatMap(({ op }) => singleOps(op));
-  // Also of something whose creation was taken back, which left no draft.
-  const titleOf = (id: string) =>
-    drafts.nameOf(id) ??
-    everyOp().flatMap((op) => {
-      if (op.type === 'create-issue' && op.issueId === id) return [op.title];
-      if (op.type === 'save-segment' && op.segmentId === id) return [op.name];
-      return op.type === 'save-campaign' && op.campaignId === id ? [op.name] : [];
-    })[0];
-  /** What was proposed for a label when an event changed it. */
-  const proposedBefore = (event: ReviewEvent): LabelChange | undefined => {
-    const { op } = event;
-    if (op.type !== 'change-label') return undefined;
-    const earlier = events
-      .filter((other) => compareEvents(other, event) < 0 && reverts.standing(other))
-      .flatMap((other) => singleOps(other.op))
-      .findLast((other) => changeOf(other)?.labelId === op.change.labelId);
-    return earlier && earlier.type !== 'withdraw-change' ? changeOf(earlier) ?? undefined : undefined;
+  return createReducer(actor).read(events);
+}
+
+/** As {@link reduceEvents}, for a log that grows: a state shares with the one before what did not change. */
+export function createReducer(actor: string): Reducer {
+  let reading = startReading([], actor);
+  const reduction = () => reading.reduction();
+  const read = (events: readonly ReviewEvent[]) => {
+    reading = startReading(events, actor, reading.drafts);
+    return reduction();
   };
-  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, { titleOf, statuses: drafts.statuses(), earlier: proposedBefore(event) }) : null);
   return {
-    state: { ...drafts.state(), undoLabel: words(reverts.undo), redoLabel: words(reverts.redo?.action), eventCount: events.length },
-    undoTarget: reverts.undo?.id ?? null,
-    redoTarget: reverts.redo?.revert.id ?? null,
+    read,
+    grow(fresh, events) {
+      const [first] = fresh;
+      const { last } = reading;
+      const follows = !first || !last || compareEvents(last, first) < 0;
+      if (!follows || fresh.some((event) => event.op.type === 'revert')) return read(events());
+      for (const event of fresh) reading.append(event);
+      return reduction();
+    },
   };
+}
+
+function startReading(events: readonly ReviewEvent[], actor: string, before?: Drafts) {
+  const reverts = resolveReverts(events, actor);
+  const drafts = createDrafts(before);
+  /** Names by the id of what they name, also of something whose creation was taken back. */
+  const names = new Map<string, string>();
+  /** What is proposed for each label; `null` when it was withdrawn. */
+  const proposed = new Map<string, LabelChange | null>();
+  /** What was proposed for a label when an event of the actor changed it. */
+  const earlier = new Map<string, LabelChange>();
+  let last: ReviewEvent | undefined;
+  let count = 0;
+
+  const take = (event: ReviewEvent, standing: boolean): void => {
+    last = event;
+    count += 1;
+    const { op } = event;
+    if (op.type === 'change-label' && event.actor === actor) {
+      const change = proposed.get(op.change.labelId);
+      if (change) earlier.set(event.id, change);
+    }
+    for (const single of singleOps(op)) {
+      const named = nameIn(single);
+      if (named && !names.has(named.id)) names.set(named.id, named.name);
+      if (!standing) continue;
+      const change = changeOf(single);
+      if (change) proposed.set(change.labelId, single.type === 'withdraw-change' ? null : change);
+      drafts.apply(single, event);
+    }
+  };
+  for (const event of events) take(event, reverts.standing(event));
+
+  const titleOf = (id: string) => drafts.nameOf(id) ?? names.get(id);
+  const words = (event: ReviewEvent | undefined | null) => (event ? describeOp(event.op, { titleOf, statuses: drafts.statuses(), earlier: earlier.get(event.id) }) : null);
+  return {
+    drafts,
+    get last() {
+      return last;
+    },
+    /** Only for what comes after `last` and is no revert. */
+    append(event: ReviewEvent) {
+      reverts.append(event);
+      take(event, true);
+    },
+    reduction: (): Reduction => ({
+      state: { ...drafts.state(), undoLabel: words(reverts.undo), redoLabel: words(reverts.redo?.action), eventCount: count },
+      undoTarget: reverts.undo?.id ?? null,
+      redoTarget: reverts.redo?.revert.id ?? null,
+    }),
+  };
+}
+
+function nameIn(op: SingleOp): { readonly id: string; readonly name: string } | undefined {
+  if (op.type === 'create-issue') return { id: op.issueId, name: op.title };
+  if (op.type === 'save-segment') return { id: op.segmentId, name: op.name };
+  return op.type === 'save-campaign' ? { id: op.campaignId, name: op.name } : undefined;
 }
 
 function changeOf(op: SingleOp): LabelChange | null {
   return op.type === 'change-label' || op.type === 'withdraw-change' || op.type === 'judge' ? op.change : null;
-}
-
-/** Everything that the log says, while it is being read. */
-function createDrafts() {
-  const issues = new Map<string, IssueDraft>();
-  const judgements = new Map<ElementId, Judgement>();
-  const changes = createChangeDrafts();
-  const segments = createSegmentDrafts();
-  const campaigns = createCampaignDrafts();
-  let statuses: readonly BoardStatus[] = DEFAULT_STATUSES;
-  return {
-    statuses: () => statuses,
-    nameOf: (id: string) => issues.get(id)?.title ?? segments.nameOf(id) ?? campaigns.nameOf(id),
-    apply(op: SingleOp, event: ReviewEvent): void {
-      switch (op.type) {
-        case 'judge':
-          judgements.set(op.element, { verdict: op.verdict, actor: event.actor, at: event.at, changedLabelId: op.change?.labelId ?? null });
-          changes.apply(op, event);
-          return;
-        case 'change-label':
-        case 'withdraw-change':
-        case 'decide-change':
-          changes.apply(op, event);
-          return;
-        case 'create-issue':
-          // An id is never used twice, not even after its issue was deleted.
-          if (!issues.has(op.issueId)) issues.set(op.issueId, createIssueDraft(op, event));
-          return;
-        case 'edit-issue':
-        case 'move-issue':
-        case 'delete-issue':
-        case 'add-elements':
-        case 'remove-elements':
-        case 'mark-elements':
-        case 'comment':
-        case 'edit-comment':
-        case 'verify-issue':
-        case 'send-issue':
-        case 'receive-results':
-          issues.get(op.issueId)?.apply(op, event);
-          return;
-        case 'set-statuses':
-          ({ statuses } = op);
-          return;
-        case 'save-segment':
-        case 'rename-segment':
-        case 'delete-segment':
-          segments.apply(op, event);
-          return;
-        case 'save-campaign':
-        case 'delete-campaign':
-        case 'sort-candidates':
-          campaigns.apply(op, event);
-      }
-    },
-    state: () => ({
-      issues: new Map([...issues].flatMap(([id, draft]) => (draft.deleted ? [] : [[id, draft.issue()] as const]))),
-      judgements,
-      changes: changes.changes(),
-      proposals: changes.proposals(),
-      statuses,
-      campaigns: campaigns.standing(),
-      segments: segments.standing(),
-    }),
-  };
 }

@@ -7,6 +7,8 @@ export interface Reverts {
   readonly undo: ReviewEvent | null;
   /** The actor's last undone action and the revert that took it back; `null` once the actor did something new. */
   readonly redo: { readonly action: ReviewEvent; readonly revert: ReviewEvent } | null;
+  /** Goes on with an event that comes after all others and is no revert. */
+  append(event: ReviewEvent): void;
 }
 
 interface Verdict {
@@ -21,19 +23,24 @@ interface Verdict {
  */
 export function resolveReverts(events: readonly ReviewEvent[], actor: string): Reverts {
   // Only what some revert points at needs to be looked up again: few events of a long log.
-  const targets = new Set(events.flatMap(({ op }) => (op.type === 'revert' ? [op.eventId] : [])));
+  const targets = new Set<string>();
+  for (const { op } of events) if (op.type === 'revert') targets.add(op.eventId);
   const verdicts = new Map<string, Verdict>();
   const off = new Set<ReviewEvent>();
   const done: ReviewEvent[] = [];
   /** Undone actions of the actor, newest last, each with the revert that did it. */
   let undone: { readonly root: ReviewEvent; readonly by: ReviewEvent }[] = [];
 
+  const append = (event: ReviewEvent) => {
+    if (event.actor !== actor) return;
+    done.push(event);
+    undone = [];
+  };
+
   for (const event of events) {
     if (event.op.type !== 'revert') {
       if (targets.has(event.id)) verdicts.set(event.id, { root: event, on: true });
-      if (event.actor !== actor) continue;
-      done.push(event);
-      undone = [];
+      append(event);
       continue;
     }
     const target = verdicts.get(event.op.eventId);
@@ -49,11 +56,16 @@ export function resolveReverts(events: readonly ReviewEvent[], actor: string): R
     else if (event.actor === actor) undone.push({ root, by: event });
   }
 
-  const last = undone.at(-1);
   return {
     standing: (event) => event.op.type !== 'revert' && !off.has(event),
-    undo: done.at(-1) ?? null,
-    redo: last ? { action: last.root, revert: last.by } : null,
+    get undo() {
+      return done.at(-1) ?? null;
+    },
+    get redo() {
+      const last = undone.at(-1);
+      return last ? { action: last.root, revert: last.by } : null;
+    },
+    append,
   };
 }
 

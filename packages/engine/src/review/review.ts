@@ -5,6 +5,7 @@ import type { LabelChange } from '../model/change';
 import type { FilterClause } from '../model/filter-clause';
 import type { Pile } from '../model/campaign';
 import type { BoardStatus, ElementState, IssueFields, IssueStatus, VerifiedElements } from '../model/issue';
+import type { SyncState } from './sync/sync-hub';
 import type { CampaignSettings, ReviewEvent, ReviewOp, SentTask, Verdict } from './event';
 
 export interface IssueComment {
@@ -123,6 +124,12 @@ export interface ReviewState {
 export interface SaveStatus {
   readonly state: 'saved' | 'saving' | 'failed' | 'memory';
   readonly error: string | null;
+  /** There are decisions, and the browser may throw them away when it runs out of room or nobody comes for a while. See `requestPersistence`. */
+  readonly evictable: boolean;
+  /** Events since the log was last exported from here. */
+  readonly unexported: number;
+  /** Milliseconds since the epoch; `null`: never, as far as this browser knows. */
+  readonly exportedAt: number | null;
 }
 
 /** People's decisions about one dataset: an append-only event log and the state it reduces to. */
@@ -145,4 +152,12 @@ export interface Review extends Disposable {
   events(): readonly ReviewEvent[];
   /** Adds the events of another log; those already known are ignored. Resolves to the number of new ones. */
   merge(events: readonly ReviewEvent[]): Promise<number>;
+  /** How this copy and the others are doing, and who is there. */
+  readonly sync: Readable<SyncState>;
+  /** Tells the others what is looked at here; what is left out stays as it was. Short-lived: never stored. */
+  look(at: { readonly element?: ElementId | null; readonly place?: string | null }): void;
+  /** Asks the browser never to throw decisions away by itself. Call it from a click: some browsers ask the person. Resolves to whether it will. */
+  requestPersistence(): Promise<boolean>;
+  /** Says that the log was exported as it is now; `exportLog` does. */
+  markExported(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { createSharedMap } from '../base/shared-map';
 import type { ReviewEvent, ReviewOp } from './event';
 import type { Segment } from './review';
 
@@ -13,11 +14,12 @@ export interface SegmentDrafts {
 
 /** The last writer wins. A deleted segment stays as a grave, so that a late rename or save does not bring it back. */
 export function createSegmentDrafts(): SegmentDrafts {
-  const segments = new Map<string, Segment>();
-  const deleted = new Set<string>();
+  const segments = createSharedMap<string, Segment>();
+  /** Names of those that were deleted. */
+  const graves = new Map<string, string>();
   return {
     apply(op, event) {
-      if (deleted.has(op.segmentId)) return;
+      if (graves.has(op.segmentId)) return;
       const known = segments.get(op.segmentId);
       switch (op.type) {
         case 'save-segment':
@@ -34,10 +36,12 @@ export function createSegmentDrafts(): SegmentDrafts {
           if (known) segments.set(op.segmentId, { ...known, name: op.name, updatedAt: event.at });
           return;
         case 'delete-segment':
-          if (known) deleted.add(op.segmentId);
+          if (!known) return;
+          graves.set(op.segmentId, known.name);
+          segments.delete(op.segmentId);
       }
     },
-    nameOf: (segmentId) => segments.get(segmentId)?.name,
-    standing: () => (deleted.size === 0 ? segments : new Map([...segments].filter(([id]) => !deleted.has(id)))),
+    nameOf: (segmentId) => segments.get(segmentId)?.name ?? graves.get(segmentId),
+    standing: () => segments.snapshot(),
   };
 }

@@ -9,6 +9,7 @@ import type { Manifest } from '../model/manifest';
 import type { Person } from '../model/person';
 import { createReview } from '../review/create-review';
 import type { ReviewStore } from '../review/store';
+import type { SyncAdapter } from '../review/sync/sync-adapter';
 import type { ResultCache } from '../analyses/result-cache';
 import type { BundleReader } from './bundle-reader';
 import { createDataset } from './create-dataset';
@@ -29,6 +30,8 @@ export interface OpenDatasetOptions extends TaskOptions {
   readonly memoryLimitBytes?: number | undefined;
   /** Keeps the decisions; the host disposes it. Default: IndexedDB in a browser, memory in Node. */
   readonly reviewStore?: ReviewStore | undefined;
+  /** Carries decisions to and from other people's copies; the tabs of one browser find each other without it. Default: none. */
+  readonly sync?: SyncAdapter | undefined;
   /** Who decides, as shown in the history. Default: a person with the id `me`. */
   readonly currentUser?: Person | undefined;
   /** People to whom issues can be assigned, and how to show those who decided. */
@@ -59,6 +62,8 @@ export interface Platform {
   }): Promise<Database>;
   createCompute(assets: AssetUrls | undefined): Compute;
   createReviewStore(): ReviewStore;
+  /** The way between tabs, where there are any. */
+  createTabSync?(): SyncAdapter;
   createResultCache(): ResultCache;
 }
 
@@ -93,7 +98,8 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
     const id = `${manifest.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hashText(text)}`;
     const me = options.currentUser ?? { id: 'me' };
     const store = options.reviewStore ?? lifetime.own(platform.createReviewStore());
-    const review = lifetime.own(await createReview({ datasetId: id, actor: me.id, readOnly: options.readOnly, store }));
+    const sync = [platform.createTabSync?.(), options.sync].filter((adapter) => adapter !== undefined);
+    const review = lifetime.own(await createReview({ datasetId: id, actor: me.id, readOnly: options.readOnly, store, sync }));
     signal.throwIfAborted();
     const compute = lifetime.own(platform.createCompute(options.assets));
     const mosaic = lifetime.own(createMosaic(database));

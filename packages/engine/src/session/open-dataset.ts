@@ -2,6 +2,7 @@ import { createCompute } from '../compute/create-compute';
 import { createBrowserDatabase } from '../database/duckdb-browser';
 import { createIndexedDbCache } from './indexed-db-cache';
 import { createIndexedDbStore } from '../review/indexed-db-store';
+import { createBroadcastSync } from '../review/sync/broadcast-sync';
 import type { Dataset } from './dataset';
 import type { DatasetSource } from './dataset-source';
 import { openDatasetWith, type OpenDatasetOptions, type Platform } from './open-dataset-with';
@@ -23,5 +24,6 @@ const browser: Platform = {
   createDatabase: createBrowserDatabase,
   createCompute: (assets) => createCompute({ workerUrl: assets?.computeWorker }),
   createReviewStore: () => createIndexedDbStore(),
+  createTabSync: () => createBroadcastSync(),
   createResultCache: () => createIndexedDbCache(),
 };
