@@ -43,7 +43,7 @@ const singles: { readonly [Type in SingleOp['type']]: fc.Arbitrary<Extract<Singl
   judge: fc.record({ type: fc.constant('judge'), element, verdict: fc.constantFrom('agree', 'keep', 'unsure'), change: fc.option(change), ...proposes }),
   'change-label': fc.record({ type: fc.constant('change-label'), change, ...proposes }),
   'withdraw-change': fc.record({ type: fc.constant('withdraw-change'), change, ...proposes }),
-  'decide-change': fc.record({ type: fc.constant('decide-change'), labelId, eventId: fc.nat(40).map((at) => `e${at}`), decision: fc.constantFrom('accepted', 'rejected') }),
+  'decide-change': fc.record({ type: fc.constant('decide-change'), labelId, eventId: fc.nat(40).map((at) => `e${at}`), decision: fc.constantFrom('accepted', 'rejected'), seen }),
   'create-issue': fc.record({ type: fc.constant('create-issue'), issueId, title: fc.string(), description: fc.string(), elements, status: fc.option(status, { nil: undefined }), tags, ...fields }),
   'edit-issue': fc.record({ type: fc.constant('edit-issue'), issueId, title: fc.option(fc.string(), { nil: undefined }), description: fc.option(fc.string(), { nil: undefined }), addTags: tags, removeTags: tags, ...fields }),
   'move-issue': fc.record({ type: fc.constant('move-issue'), issueId, status, rank: fc.double({ noNaN: true, noDefaultInfinity: true }) }),

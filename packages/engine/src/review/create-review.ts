@@ -116,11 +116,13 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
 
   /** Proposals that the person had before them are replaced by theirs; others come to stand beside it. */
   const withSeen = (op: SingleOp): SingleOp => {
-    if (op.type !== 'judge' && op.type !== 'change-label' && op.type !== 'withdraw-change') return op;
+    if (op.type !== 'judge' && op.type !== 'change-label' && op.type !== 'withdraw-change' && op.type !== 'decide-change') return op;
     if (op.seen !== undefined) return op;
-    const { proposals } = reduction.state;
-    const labelIds = [op.change?.labelId, op.type === 'judge' ? parseElementId(op.element)?.id : undefined, op.type === 'judge' ? reduction.state.judgements.get(op.element)?.changedLabelId : undefined];
-    const seen = new Set(labelIds.flatMap((labelId) => (labelId ? (proposals.get(labelId) ?? []).map((proposal) => proposal.eventId) : [])));
+    const { proposals, judgements } = reduction.state;
+    const labelIds = [op.type === 'decide-change' ? op.labelId : op.change?.labelId, op.type === 'judge' ? parseElementId(op.element)?.id : undefined, op.type === 'judge' ? judgements.get(op.element)?.changedLabelId : undefined];
+    const seen = new Set(labelIds.flatMap((labelId) => (labelId ? [...(proposals.get(labelId) ?? []), judgements.get(`label:${labelId}`) ?? []].flat().map(({ eventId }) => eventId) : [])));
+    const judged = op.type === 'judge' ? judgements.get(op.element) : undefined;
+    if (judged) seen.add(judged.eventId);
     return { ...op, seen: [...seen] };
   };
 

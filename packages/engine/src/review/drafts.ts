@@ -54,7 +54,7 @@ export function createDrafts(before?: Drafts): Drafts {
     apply(op, event) {
       switch (op.type) {
         case 'judge':
-          judgements.set(op.element, { verdict: op.verdict, actor: event.actor, at: event.at, changedLabelId: op.change?.labelId ?? null });
+          judgements.set(op.element, { verdict: op.verdict, actor: event.actor, at: event.at, eventId: event.id, changedLabelId: op.change?.labelId ?? null });
           changes.apply(op, event);
           return;
         case 'change-label':

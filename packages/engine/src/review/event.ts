@@ -32,8 +32,8 @@ export type SingleOp =
   | ({ readonly type: 'change-label'; readonly change: LabelChange } & ProposesChange)
   /** Takes back whatever is proposed for the label of `change`: it is as the tables say again, or not there if somebody had added it. */
   | ({ readonly type: 'withdraw-change'; readonly change: LabelChange } & ProposesChange)
-  /** Decides about the proposal that an event made. Accepting one rejects its rivals; a rejected one is not exported. */
-  | { readonly type: 'decide-change'; readonly labelId: string; readonly eventId: string; readonly decision: 'accepted' | 'rejected' }
+  /** Decides about the proposal that an event made. Accepting one rejects the rivals that were seen; a rejected one is not exported. */
+  | { readonly type: 'decide-change'; readonly labelId: string; readonly eventId: string; readonly decision: 'accepted' | 'rejected'; readonly seen?: readonly string[] | undefined }
   | ({ readonly type: 'create-issue'; readonly issueId: string; readonly title: string; readonly description: string; readonly elements: readonly ElementId[]; readonly status?: IssueStatus | undefined; readonly tags?: readonly string[] | undefined } & Partial<IssueFields>)
   | ({ readonly type: 'edit-issue'; readonly issueId: string } & IssueEdit)
   | { readonly type: 'move-issue'; readonly issueId: string; readonly status: IssueStatus; readonly rank: number }

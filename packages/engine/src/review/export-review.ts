@@ -2,49 +2,28 @@ import type { Table } from 'apache-arrow';
 import { ShoalError } from '../base/errors';
 import type { Database } from '../database/database';
 import { sqlIdentifier, sqlIn } from '../database/sql';
-import { writeCoco } from '../formats/coco/write-coco';
 import type { LabelTask } from '../model/annotation';
 import type { LabelChange } from '../model/change';
 import type { ElementId } from '../model/element';
 import { finiteBox } from '../model/geometry';
 import type { Label } from '../model/label';
-import type { Manifest } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import { applyChanges } from './apply-changes';
-import { readFrames, readLabels, toWritableDataset, type ExportedFrame, type ExportedLabel } from './labels-for-export';
+import { chooseChanges } from './choose-changes';
+import { fileNameOf, textFile, type ExportedFile, type ExportOptions, type ExportSource } from './export-file';
+import { exportLabels, type ExportedLabels, type ExportLabelsOptions } from './export-labels';
+import { readFrames, readLabels } from './labels-for-export';
 import { reviewToCsv, type ElementFacts } from './export-csv';
 import { writeLogText } from './log-text';
-import type { Review } from './review';
-
-/** The parts of an open dataset that exports read. */
-export interface ExportSource {
-  readonly manifest: Manifest;
-  readonly database: Database;
-  readonly review: Review;
-}
-
-export interface ExportedFile {
-  readonly fileName: string;
-  readonly mediaType: string;
-  /** UTF-8 text. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface ExportOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+import { writeChangedLabels } from './write-labels';
 
 export interface ExportFrameOptions extends ExportOptions {
   /** Whether proposed changes are applied; otherwise the file has the labels as they were imported. Default true. */
   readonly applyChanges?: boolean | undefined;
 }
 
-/** COCO ground truth of all labels with the proposed changes applied. What could not be written is in `info.shoal`. */
-export async function exportCoco(source: ExportSource, options: ExportOptions = {}): Promise<ExportedFile> {
-  const { changes } = source.review.state.getSnapshot();
-  const [frames, imported] = await Promise.all([readFrames(source.database, options), readLabels(source.database, options)]);
-  return cocoFile(source, frames, imported, changes, fileNameOf(source, 'coco.json'), options.signal);
-}
+/** COCO ground truth of all labels with the proposed changes applied: `exportLabels` with its defaults. What could not be written is in `info.shoal`. */
+export const exportCoco = (source: ExportSource, options: ExportLabelsOptions = {}): Promise<ExportedLabels> => exportLabels(source, 'coco', options);
 
 /**
  * The annotations of one frame: COCO where it can hold them (boxes, polygons, masks and keypoints of a picture), otherwise Shoal's own JSON, which has
@@ -55,11 +34,13 @@ export async function exportFrame(source: ExportSource, frameId: string, { signa
   const [frames, imported] = await Promise.all([readFrames(source.database, scope), readLabels(source.database, scope)]);
   const [found] = frames;
   if (!found) throw new ShoalError('not-found', `The frame "${frameId}" is not in this dataset, so its annotations cannot be saved.`, { details: { frameId } });
-  const all = withChanges ? source.review.state.getSnapshot().changes : new Map<string, LabelChange>();
+  const all = withChanges ? chooseChanges(source.review.state.getSnapshot().proposals).changes : new Map<string, LabelChange>();
   const changes = new Map([...all].filter(([, change]) => change.frameId === frameId));
-  const pictured = found.media.some(({ sensorId }) => sensorId !== null) && applyChanges(imported, changes).labels.every(({ task }) => COCO_TASKS.has(task));
-  const name = (suffix: string) => fileNameOf({ manifest: { name: frameId } }, suffix);
-  if (pictured) return cocoFile(source, frames, imported, changes, name('coco.json'), signal);
+  const pictured = found.media.some(({ kind, sensorId }) => sensorId !== null && (kind ?? 'image') === 'image') && applyChanges(imported, changes).labels.every(({ task }) => COCO_TASKS.has(task));
+  if (pictured) {
+    const { files } = await writeChangedLabels('coco', { manifest: source.manifest, frames, imported, changes }, signal);
+    return { fileName: fileNameOf(frameId, 'coco.json'), mediaType: 'application/json', bytes: new Uint8Array(files[0]?.bytes ?? []) };
+  }
   const { labels, conflicts } = applyChanges(imported, changes);
   const classIds = new Set(labels.map(({ classId }) => classId));
   const text = JSON.stringify(
@@ -72,7 +53,7 @@ export async function exportFrame(source: ExportSource, frameId: string, { signa
     null,
     1,
   );
-  return { fileName: name('labels.json'), mediaType: 'application/json', bytes: new TextEncoder().encode(`${text}\n`) };
+  return { fileName: fileNameOf(frameId, 'labels.json'), mediaType: 'application/json', bytes: new TextEncoder().encode(`${text}\n`) };
 }
 
 const COCO_TASKS: ReadonlySet<LabelTask> = new Set<LabelTask>(['box', 'polygon', 'mask', 'keypoints']);
@@ -81,20 +62,6 @@ const COCO_TASKS: ReadonlySet<LabelTask> = new Set<LabelTask>(['box', 'polygon',
 function compact(label: Label): Partial<Label> {
   const box = finiteBox(label.box);
   return Object.fromEntries(Object.entries({ ...label, box }).filter(([, value]) => value !== null && value !== undefined));
-}
-
-function cocoFile(source: ExportSource, frames: readonly ExportedFrame[], imported: readonly ExportedLabel[], changes: ReadonlyMap<string, LabelChange>, fileName: string, signal: AbortSignal | undefined): ExportedFile {
-  const { labels, conflicts, ...counts } = applyChanges(imported, changes);
-  const { dataset, reshaped, skipped } = toWritableDataset(source.manifest, frames, imported, labels);
-  const { files } = writeCoco(dataset, {
-    importedLabelIds: imported.map((label) => label.labelId),
-    changes: { ...counts, conflicts: conflicts.map(({ change, problem }) => ({ label_id: change.labelId, op: change.op, problem })), reshaped, skipped },
-    shortFloats: true,
-    signal,
-  });
-  const [file] = files;
-  if (!file) throw new TypeError('Writing COCO gives one file at least.');
-  return { fileName, mediaType: 'application/json', bytes: new Uint8Array(file.bytes) };
 }
 
 /** Elements of all issues and every judgement and change, one row each; see `reviewToCsv`. */
@@ -111,20 +78,6 @@ export async function exportLog(source: ExportSource): Promise<ExportedFile> {
   // The file is what matters; that the mark could not be kept only means one reminder too many.
   await source.review.markExported().catch(() => undefined);
   return textFile(source, 'review.jsonl', 'application/jsonl', writeLogText(source.review.events()));
-}
-
-function textFile(source: ExportSource, suffix: string, mediaType: string, text: string): ExportedFile {
-  return { fileName: fileNameOf(source, suffix), mediaType, bytes: new TextEncoder().encode(text) };
-}
-
-function fileNameOf(source: { readonly manifest: Pick<Manifest, 'name'> }, suffix: string): string {
-  const stem = source.manifest.name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return `${stem || 'dataset'}-${suffix}`;
 }
 
 const FACTS_PER_QUERY = 5000;

@@ -1,9 +1,13 @@
-import type { Table } from 'apache-arrow';
 import type { Database, QueryOptions } from '../database/database';
 import { sqlIdentifier, sqlLiteral } from '../database/sql';
+import { readArrowBatches } from '../formats/arrow/read-arrow';
+import { arrowToRaw } from '../formats/arrow/arrow-to-raw';
 import type { CocoSkipped } from '../formats/coco/coco-types';
 import type { WritableDataset, WritableFrame } from '../formats/contract/format';
-import { LABEL_TASKS, type AnnotatedLabel, type Cuboid, type LabelTask } from '../model/annotation';
+import { concatTables } from '../formats/table/concat-tables';
+import type { RawTable } from '../formats/table/raw-table';
+import { createRowReader, readFrame, readLabel, readMedia } from '../formats/table/unflatten';
+import type { AnnotatedLabel, ImportedMedia, LabelTask } from '../model/annotation';
 import type { Label } from '../model/label';
 import type { Manifest } from '../model/manifest';
 import { TABLES } from '../model/tables';
@@ -19,68 +23,53 @@ export interface ExportScope extends QueryOptions {
   readonly frameId?: string | undefined;
 }
 
-/** All frames, with their pictures. A frame without one is called by its id, because COCO needs a file name. */
-export async function readFrames(database: Database, { frameId: only, ...options }: ExportScope): Promise<ExportedFrame[]> {
-  const media = new Map<string, { frameId: string; sensorId: string | null; uri: string }[]>();
-  const mediaColumns = await columnsOf(database, TABLES.media, options);
-  const images = mediaColumns.has('kind') ? "(kind = 'image' OR kind IS NULL)" : 'TRUE';
-  const here = only === undefined ? 'TRUE' : `frame_id = ${sqlLiteral(only)}`;
-  for (const row of rowsOf(await database.query(`SELECT frame_id, sensor_id, uri FROM ${sqlIdentifier(TABLES.media)} WHERE ${images} AND ${here} ORDER BY frame_id, sensor_id`, options))) {
-    const frameId = String(row.frame_id);
-    const list = media.get(frameId) ?? [];
-    if (list.length === 0) media.set(frameId, list);
-    list.push({ frameId, sensorId: textOrNull(row.sensor_id), uri: textOrNull(row.uri) ?? frameId });
+/** All frames with their media. A frame without any is called by its id, because formats need the name of a file. */
+export async function readFrames(database: Database, scope: ExportScope): Promise<ExportedFrame[]> {
+  const [frames, media] = [await readTable(database, TABLES.frames, 'frame_id', scope), await readTable(database, TABLES.media, 'frame_id, sensor_id', scope)];
+  const mediaReader = createRowReader(media);
+  const mediaOf = new Map<string, ImportedMedia[]>();
+  for (let row = 0; row < media.rows; row++) {
+    const medium = readMedia(mediaReader, row);
+    const list = mediaOf.get(medium.frameId);
+    if (list) list.push(medium);
+    else mediaOf.set(medium.frameId, [medium]);
   }
-  const table = await database.query(`SELECT frame_id, width, height, labeled FROM ${sqlIdentifier(TABLES.frames)} WHERE ${here} ORDER BY frame_id`, options);
-  return rowsOf(table).map((row) => {
-    const frameId = String(row.frame_id);
-    const frame = { frameId, width: numberOrNull(row.width), height: numberOrNull(row.height), labeled: row.labeled === true };
-    return { frame, media: media.get(frameId) ?? [{ frameId, sensorId: null, uri: frameId }] };
+  const reader = createRowReader(frames);
+  return Array.from({ length: frames.rows }, (_, row) => {
+    const frame = readFrame(reader, row);
+    return { frame, media: mediaOf.get(frame.frameId) ?? [{ frameId: frame.frameId, sensorId: null, uri: frame.frameId }] };
   });
 }
 
-const fields = [
-  'label_id', 'frame_id', 'task', 'class_id', 'x', 'y', 'w', 'h', 'sensor_id', 'rotation', 'polygons', 'keypoints', 'mask_width', 'mask_height', 'mask_counts', 'track_id', 'iscrowd', 'ignored', 'area', 'occluded', 'truncated', 'attributes',
-  'center_x', 'center_y', 'center_z', 'size_l', 'size_w', 'size_h', 'quat_w', 'quat_x', 'quat_y', 'quat_z', 'reference', 'span_start', 'span_end', 'time_start', 'time_end',
-] as const; // prettier-ignore
-
-/** All labels, with everything that a change can say about them. */
-export async function readLabels(database: Database, { frameId: only, ...options }: ExportScope): Promise<ExportedLabel[]> {
-  const columns = await columnsOf(database, TABLES.labels, options);
-  if (columns.size === 0) return [];
-  const list = fields.map((name) => (columns.has(name) ? name : `NULL AS ${name}`)).join(', ');
-  const table = await database.query(`SELECT ${list} FROM ${sqlIdentifier(TABLES.labels)} WHERE ${only === undefined ? 'TRUE' : `frame_id = ${sqlLiteral(only)}`} ORDER BY frame_id, label_id`, options);
-  return rowsOf(table).map((row) => {
-    const [width, height, counts] = [numberOrNull(row.mask_width), numberOrNull(row.mask_height), textOrNull(row.mask_counts)];
-    const task = LABEL_TASKS.find((known) => known === row.task) ?? 'box';
-    return {
-      labelId: String(row.label_id),
-      frameId: String(row.frame_id),
-      task,
-      classId: String(row.class_id),
-      box: task === 'class' || (WITHOUT_BOX.has(task) && row.x === null) ? null : { x: numberOf(row.x), y: numberOf(row.y), w: numberOf(row.w), h: numberOf(row.h) },
-      // The database fills in the default.
-      sensorId: row.sensor_id === 'camera' ? null : textOrNull(row.sensor_id),
-      rotation: numberOrNull(row.rotation),
-      polygons: listsOf(row.polygons),
-      keypoints: numbersOf(row.keypoints),
-      mask: width !== null && height !== null && counts !== null ? { width, height, counts } : null,
-      cuboid: cuboidOf(row),
-      span: rangeOf(row.span_start, row.span_end),
-      interval: rangeOf(row.time_start, row.time_end),
-      trackId: textOrNull(row.track_id),
-      iscrowd: flagOrNull(row.iscrowd),
-      ignored: flagOrNull(row.ignored),
-      area: numberOrNull(row.area),
-      occluded: numberOrNull(row.occluded),
-      truncated: numberOrNull(row.truncated),
-      attributes: attributesOf(row.attributes),
-    };
+/** All labels, with everything that their file said. */
+export async function readLabels(database: Database, scope: ExportScope): Promise<ExportedLabel[]> {
+  const table = await readTable(database, TABLES.labels, 'frame_id, label_id', scope);
+  const reader = createRowReader(table);
+  return Array.from({ length: table.rows }, (_, row) => {
+    const label = readLabel(reader, row);
+    const box = label.task === 'class' ? null : (label.box ?? (WITHOUT_BOX.has(label.task) ? null : boxWithGaps(reader, row)));
+    // The database fills in the default sensor.
+    return { ...label, box, sensorId: label.sensorId === 'camera' ? null : label.sensorId };
   });
 }
 
 /** Tasks whose labels need no box in a picture. */
 const WITHOUT_BOX: ReadonlySet<string> = new Set<LabelTask>(['cuboid', 'span', 'interval']);
+
+/** NaN for a missing coordinate, so that the writer lists the label instead of writing a zero. */
+function boxWithGaps(reader: ReturnType<typeof createRowReader>, row: number) {
+  const [x = NaN, y = NaN, w = NaN, h = NaN] = ['x', 'y', 'w', 'h'].map((name) => reader.number(name, row) ?? NaN);
+  return { x, y, w, h };
+}
+
+async function readTable(database: Database, table: string, order: string, { frameId, signal }: ExportScope): Promise<RawTable> {
+  const columns = new Set((await database.describe(table, { signal })).map(({ name }) => name));
+  if (columns.size === 0) return { rows: 0, columns: {} };
+  const known = order.split(', ').filter((name) => columns.has(name));
+  const bytes = await database.queryBytes(`SELECT * FROM ${sqlIdentifier(table)} WHERE ${frameId === undefined ? 'TRUE' : `frame_id = ${sqlLiteral(frameId)}`} ORDER BY ${known.join(', ')}`, { signal });
+  const batches = Array.from(readArrowBatches(bytes, table), (batch) => arrowToRaw(batch).table).filter(({ rows }) => rows > 0);
+  return batches.length === 0 ? { rows: 0, columns: {} } : concatTables(batches);
+}
 
 /** The dataset as it would be with the changes. `skipped`: labels of frames that do not exist; `reshaped`: labels whose outline is gone, because only their
  * box was moved. */
@@ -123,67 +112,4 @@ export function toWritableDataset(
 function writableLabel(label: AnnotatedLabel & Label, before: ExportedLabel | undefined): AnnotatedLabel {
   const stays = before !== undefined && samePlace(label, before) && samePlace(before, label);
   return { ...label, sensorId: label.sensorId === 'camera' ? null : label.sensorId, area: stays ? before.area : null };
-}
-
-async function columnsOf(database: Database, table: string, options: QueryOptions): Promise<ReadonlySet<string>> {
-  return new Set((await database.describe(table, options)).map((column) => column.name));
-}
-
-function rowsOf(table: Table): Record<string, unknown>[] {
-  return table.toArray() as Record<string, unknown>[];
-}
-
-function textOrNull(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
-}
-
-function numberOrNull(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
-}
-
-function flagOrNull(value: unknown): boolean | null {
-  return typeof value === 'boolean' ? value : null;
-}
-
-/** NaN for a missing coordinate, so that the writer lists the label instead of writing a zero. */
-function numberOf(value: unknown): number {
-  return numberOrNull(value) ?? Number.NaN;
-}
-
-function rangeOf(from: unknown, to: unknown): { readonly start: number; readonly end: number } | null {
-  const [start, end] = [numberOrNull(from), numberOrNull(to)];
-  return start === null || end === null ? null : { start, end };
-}
-
-function cuboidOf(row: Record<string, unknown>): Cuboid | null {
-  const of = (name: string) => numberOf(row[name]);
-  const cuboid: Cuboid = {
-    center: [of('center_x'), of('center_y'), of('center_z')],
-    size: [of('size_l'), of('size_w'), of('size_h')],
-    rotation: [numberOrNull(row.quat_w) ?? 1, numberOrNull(row.quat_x) ?? 0, numberOrNull(row.quat_y) ?? 0, numberOrNull(row.quat_z) ?? 0],
-    reference: textOrNull(row.reference) ?? 'ego',
-  };
-  return [...cuboid.center, ...cuboid.size].every(Number.isFinite) ? cuboid : null;
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-function numbersOf(value: unknown): readonly number[] | null {
-  return isIterable(value) ? Array.from(value, Number) : null;
-}
-
-function listsOf(value: unknown): readonly (readonly number[])[] | null {
-  return isIterable(value) ? Array.from(value, (part) => numbersOf(part) ?? []) : null;
-}
-
-function attributesOf(value: unknown): Record<string, unknown> | null {
-  if (typeof value !== 'string') return null;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

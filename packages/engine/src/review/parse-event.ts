@@ -85,7 +85,7 @@ const singles = [
   v.looseObject({ type: v.literal('judge'), element, verdict: v.picklist(['agree', 'keep', 'unsure']), change: v.nullable(change), ...proposes }),
   v.looseObject({ type: v.literal('change-label'), change, ...proposes }),
   v.looseObject({ type: v.literal('withdraw-change'), change, ...proposes }),
-  v.looseObject({ type: v.literal('decide-change'), labelId: id, eventId: id, decision: v.picklist(['accepted', 'rejected']) }),
+  v.looseObject({ type: v.literal('decide-change'), labelId: id, eventId: id, decision: v.picklist(['accepted', 'rejected']), seen: v.optional(ids) }),
   v.looseObject({ type: v.literal('create-issue'), issueId: id, title: v.string(), description: v.string(), elements, status: v.optional(name), tags: v.optional(tags), ...fields }),
   v.looseObject({ type: v.literal('edit-issue'), issueId: id, title: v.optional(v.string()), description: v.optional(v.string()), addTags: v.optional(tags), removeTags: v.optional(tags), ...fields }),
   v.looseObject({ type: v.literal('move-issue'), issueId: id, status: name, rank: number }),

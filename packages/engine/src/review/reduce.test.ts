@@ -79,7 +79,7 @@ describe('judgements and changes', () => {
   it('a new judgement withdraws the change of the one before', () => {
     const state = stateOf([agree, { ...keep, verdict: 'unsure' }]);
     expect(state.changes.size).toBe(0);
-    expect(state.judgements.get('label:l1')).toEqual({ verdict: 'unsure', actor: 'ana', at: 1001, changedLabelId: null });
+    expect(state.judgements.get('label:l1')).toEqual({ verdict: 'unsure', actor: 'ana', at: 1001, eventId: expect.any(String), changedLabelId: null });
   });
 
   it('keeping a label withdraws a change from elsewhere, being unsure does not', () => {

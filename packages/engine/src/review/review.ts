@@ -63,6 +63,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly actor: string;
   readonly at: number;
+  /** The event that made it. */
+  readonly eventId: string;
   /** Label that was changed by this judgement: the element's own, or a new one for an object that nobody had labelled. */
   readonly changedLabelId: string | null;
 }
