@@ -126,11 +126,12 @@ export type { KittiClass, KittiDifficulty, KittiMetric, KittiScore } from './ker
 export { applyChanges, type AppliedChanges, type ChangeConflict } from './review/apply-changes';
 export { changeOfElement } from './review/change-of-element';
 export { describeOp, type OpContext } from './review/describe-op';
-export { exportCoco, exportCsv, exportFrame, exportLog, type ExportFrameOptions } from './review/export-review';
+export { exportChanges, exportCoco, exportCsv, exportFrame, exportLog, type ExportFrameOptions } from './review/export-review';
 export type { ExportedFile, ExportOptions, ExportSource } from './review/export-file';
 export { exportLabels, writeLabels, type ExportedLabels, type ExportLabelsOptions, type ExportReport, type LabelFiles } from './review/export-labels';
 export { LABEL_FORMATS, type LabelFormat } from './review/write-labels';
 export { chooseChanges, isConflict, type ChangeChoice, type ChosenChanges, type UndecidedLabel } from './review/choose-changes';
+export { readChangesText, writeChangesText, type ParsedChanges } from './review/changes-text';
 export { keepsLabel } from './review/change-drafts';
 export { readLogText, writeLogText, type LogProblem, type ParsedLog } from './review/log-text';
 

@@ -2,9 +2,13 @@ import type { WrittenFiles } from '../formats/contract/format';
 import { chooseChanges, type ChangeChoice, type ChosenChanges } from './choose-changes';
 import { fileNameOf, type ExportedFile, type ExportOptions, type ExportSource } from './export-file';
 import { readFrames, readLabels } from './labels-for-export';
+import type { ReviewState } from './review';
 import { writeChangedLabels, type LabelFormat, type WrittenReport } from './write-labels';
 
-export interface ExportLabelsOptions extends ExportOptions, ChangeChoice {}
+export interface ExportLabelsOptions extends ExportOptions, ChangeChoice {
+  /** By label id; default: those of the dataset's review log. */
+  readonly proposals?: ReviewState['proposals'] | undefined;
+}
 
 /** What was applied, what was left out, and what did not fit. */
 export type ExportReport = WrittenReport & Pick<ChosenChanges, 'leftOut' | 'undecided'>;
@@ -28,7 +32,7 @@ const mediaTypes: Readonly<Record<string, string>> = { json: 'application/json',
  */
 export async function writeLabels(source: ExportSource, format: LabelFormat, options: ExportLabelsOptions = {}): Promise<LabelFiles> {
   const { signal } = options;
-  const { changes, leftOut, undecided } = chooseChanges(source.review.state.getSnapshot().proposals, options);
+  const { changes, leftOut, undecided } = chooseChanges(options.proposals ?? source.review.state.getSnapshot().proposals, options);
   const [frames, imported] = [await readFrames(source.database, { signal }), await readLabels(source.database, { signal })];
   const { files, report } = await writeChangedLabels(format, { manifest: source.manifest, frames, imported, changes }, signal);
   return { files, report: { ...report, leftOut, undecided } };

@@ -9,6 +9,7 @@ import { finiteBox } from '../model/geometry';
 import type { Label } from '../model/label';
 import { TABLES } from '../model/tables';
 import { applyChanges } from './apply-changes';
+import { writeChangesText } from './changes-text';
 import { chooseChanges } from './choose-changes';
 import { fileNameOf, textFile, type ExportedFile, type ExportOptions, type ExportSource } from './export-file';
 import { exportLabels, type ExportedLabels, type ExportLabelsOptions } from './export-labels';
@@ -71,6 +72,11 @@ export async function exportCsv(source: ExportSource, options: ExportOptions = {
   for (const issue of state.issues.values()) for (const id of issue.elements) ids.add(id);
   for (const change of state.changes.values()) ids.add(`label:${change.labelId}`);
   return textFile(source, 'review.csv', 'text/csv', reviewToCsv(state, await readFacts(source.database, [...ids], options)));
+}
+
+/** All proposed changes as JSON lines, in the form that `writeChangesText` describes. */
+export async function exportChanges(source: ExportSource): Promise<ExportedFile> {
+  return textFile(source, 'changes.jsonl', 'application/jsonl', writeChangesText(source.review.state.getSnapshot()));
 }
 
 /** The whole review log as JSON lines: what another copy of this dataset can merge. The review then knows that it was exported. */

@@ -1,5 +1,6 @@
 import { ShoalError } from '../base/errors';
 import type { ReviewEvent } from './event';
+import { orderKeys } from './order-keys';
 import { parseEvent } from './parse-event';
 import { compareEvents } from './reduce';
 
@@ -24,7 +25,7 @@ const rankOfKey = new Map(KEY_ORDER.map((key, index) => [key, index]));
 export function writeLogText(events: readonly ReviewEvent[]): string {
   return [...events]
     .sort(compareEvents)
-    .map((event) => `${JSON.stringify(ordered(event))}\n`)
+    .map((event) => `${JSON.stringify(orderKeys(event, rankOfKey))}\n`)
     .join('');
 }
 
@@ -55,15 +56,4 @@ function readLine(line: string) {
   } catch (error) {
     return { event: undefined, problem: `not valid JSON (${error instanceof Error ? error.message : String(error)})` };
   }
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => keyRank(a) - keyRank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, child]) => [key, ordered(child)]));
-}
-
-function keyRank(key: string): number {
-  return rankOfKey.get(key) ?? KEY_ORDER.length;
 }
