@@ -46,6 +46,8 @@ export { singleOps, type CampaignSettings, type IssueEdit, type ReviewEvent, typ
 
 export { createBoardView, type BoardOptions } from './views/board-view';
 export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardSnapshot, BoardView, LogImport } from './views/board-types';
+export { createChangesView } from './views/changes-view';
+export { CHANGE_STATES, type ChangeFacet, type ChangeFilters, type ChangeItem, type ChangesSnapshot, type ChangesView, type ChangeState, type DecisionResult } from './views/changes-types';
 export { createClassDistributionView, type ClassCount, type ClassDistribution, type ClassDistributionView } from './views/class-distribution-view';
 export { createColumnsView, type ColumnsView, type ColumnSummary } from './views/charts/columns-view';
 export { createDistributionView } from './views/charts/distribution-view';
