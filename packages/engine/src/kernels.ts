@@ -94,3 +94,15 @@ export { createSoundSpectrum, SILENCE_DB, type SoundSpectrum, type SpectrumParam
 export { logMel, type AudioFeatures, type LogMelParams } from './kernels/audio/log-mel';
 export { KEYWORD_MFCC, mfcc, type MfccParams } from './kernels/audio/mfcc';
 export { magnitudeSpectrogram, type FrameParams, type Spectrogram } from './kernels/audio/power-spectrum';
+export { fitRanker, type Ranker, type RankerExamples, type RankerOptions } from './kernels/ranker/fit-ranker';
+export { scoreRows } from './kernels/ranker/rank-rows';
+export { judgeRanker, tooFewExamples, type JudgeOptions, type RankerQuality, type TooFewExamples } from './kernels/ranker/judge-ranker';
+export { calibrateScores } from './kernels/ranker/calibrate';
+export { nextCandidates, type CandidateAnswer, type CandidateQuestion } from './kernels/ranker/next-candidates';
+export { selectKCenter, type KCenterSelection } from './kernels/selection/select-k-center';
+export { selectTypical, type TypicalParams } from './kernels/selection/select-typical';
+export { selectUncertain, UNCERTAINTIES, uncertainty, type Uncertainty, type UncertainParams } from './kernels/selection/select-uncertain';
+export { selectBalanced, type BalancedParams } from './kernels/selection/select-balanced';
+export { diversify, type DiversifyParams } from './kernels/selection/diversify';
+export { selectMissing, type MissingParams, type MissingSelection } from './kernels/selection/select-missing';
+export type { SelectionParams } from './kernels/selection/selection';

@@ -12,10 +12,12 @@ import { buildIndexShard, loadIndexShard, saveIndexShard, searchIndexShard, type
 import { labelIssues, type LabelIssuesInput } from './label-issues';
 import { evaluateSlices, type EvaluateSlicesInput, type SliceMetrics } from './evaluate-slices';
 import { findSimilar, type FindSimilarInput } from './find-similar';
+import type { CandidateAnswer } from '../kernels/ranker/next-candidates';
 import type { SimilarRows } from '../kernels/vectors/similar-rows';
 import { findTide, type FindTideInput } from './find-tide';
 import { matchObjects, type MatchObjectsInput } from './match-objects';
 import { measureVectors, type MeasureVectorsInput, type VectorMeasures } from './measure-vectors';
+import { rankCandidates, type RankCandidatesInput } from './rank-candidates';
 import { readCloud, type ReadCloudInput } from './read-cloud';
 import type { PointCloud } from '../formats/pointcloud/point-cloud';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
@@ -32,6 +34,7 @@ export interface ComputeTasks {
   findTide: Task<FindTideInput, TideErrors>;
   findNeighbors: Task<FindNeighborsInput, Neighbors>;
   findSimilar: Task<FindSimilarInput, SimilarRows>;
+  rankCandidates: Task<RankCandidatesInput, CandidateAnswer>;
   measureVectors: Task<MeasureVectorsInput, VectorMeasures>;
   combineLabels: Task<CombineLabelsInput, CombineLabelsOutput>;
   readCloud: Task<ReadCloudInput, PointCloud>;
@@ -43,4 +46,4 @@ export interface ComputeTasks {
   saveIndexShard: Task<{ readonly shard: string }, { readonly bytes: Uint8Array }>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, measureVectors, combineLabels, readCloud, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, rankCandidates, measureVectors, combineLabels, readCloud, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };
