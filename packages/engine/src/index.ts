@@ -44,6 +44,9 @@ export type { SyncState } from './review/sync/sync-hub';
 export type { Campaign, ChangeProposal, Issue, IssueComment, IssueSend, IssueVerification, Judgement, Review, Segment, ReviewState, SaveStatus } from './review/review';
 export { singleOps, type CampaignSettings, type IssueEdit, type ReviewEvent, type ReviewOp, type SentTask, type SingleOp, type Verdict } from './review/event';
 
+export { createCampaignView } from './views/campaign-view';
+export { CAMPAIGN_FILTER } from './views/campaign-actions';
+export { CAMPAIGN_PILE_SHOWN, CAMPAIGN_STRATEGIES, type CampaignCandidate, type CampaignPile, type CampaignPoolChoice, type CampaignSnapshot, type CampaignStrategy, type CampaignView, type CampaignViewOptions, type RankingQuality, type ScoreKind } from './views/campaign-types';
 export { createBoardView, type BoardOptions } from './views/board-view';
 export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardSnapshot, BoardView, LogImport } from './views/board-types';
 export { createChangesView } from './views/changes-view';

@@ -20,6 +20,7 @@ import { measureVectors, type MeasureVectorsInput, type VectorMeasures } from '.
 import { rankCandidates, type RankCandidatesInput } from './rank-candidates';
 import { readCloud, type ReadCloudInput } from './read-cloud';
 import type { PointCloud } from '../formats/pointcloud/point-cloud';
+import { orderCandidates, type OrderCandidatesInput, type OrderedCandidates } from './order-candidates';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
 import { scoreBoxes, type ScoreBoxesInput, type ScoreBoxesOutput } from './score-boxes';
 import type { Task } from './worker-pool';
@@ -31,6 +32,7 @@ export interface ComputeTasks {
   matchObjects: Task<MatchObjectsInput, Matches>;
   evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;
   evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
+  orderCandidates: Task<OrderCandidatesInput, OrderedCandidates>;
   findTide: Task<FindTideInput, TideErrors>;
   findNeighbors: Task<FindNeighborsInput, Neighbors>;
   findSimilar: Task<FindSimilarInput, SimilarRows>;
@@ -46,4 +48,4 @@ export interface ComputeTasks {
   saveIndexShard: Task<{ readonly shard: string }, { readonly bytes: Uint8Array }>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, rankCandidates, measureVectors, combineLabels, readCloud, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, rankCandidates, measureVectors, combineLabels, readCloud, orderCandidates, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };

@@ -8,7 +8,9 @@ import { rankPool, type CampaignStrategy, type PoolRanking } from '../session/ca
 import type { Dataset } from '../session/dataset';
 
 /** A ranking in the words of the log. */
-export interface CampaignOrder extends Pick<PoolRanking, 'kind' | 'quality'> {
+export interface CampaignOrder {
+  readonly kind: PoolRanking['kind'];
+  readonly quality: PoolRanking['quality'] | null;
   readonly order: readonly ElementId[];
   readonly scoreOf: ReadonlyMap<ElementId, number>;
   readonly standsFor: ReadonlyMap<ElementId, readonly ElementId[]>;

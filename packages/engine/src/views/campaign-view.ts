@@ -14,7 +14,7 @@ import { createCampaignRows } from './campaign-rows';
 import { CAMPAIGN_PILE_SHOWN, type CampaignCandidate, type CampaignPile, type CampaignSnapshot, type CampaignView, type CampaignViewOptions } from './campaign-types';
 
 /** Nothing is hidden but what is all but the same picture. */
-const NEAR = 0.01;
+const NEAR = 0.001;
 const empty: CampaignPile = { count: 0, rows: [] };
 const nothing: CampaignOrder = { order: [], scoreOf: new Map(), standsFor: new Map(), kind: 'none', quality: null, candidates: new Set() };
 
