@@ -12,7 +12,7 @@ export default defineConfig({
         resolve: {
           alias: [
             { find: /^@shoal\/engine$/, replacement: source('packages/engine/src/index.ts') },
-            { find: /^@shoal\/engine\/(kernels|formats|embed|hnswlib|node|yjs)$/, replacement: source('packages/engine/src/$1.ts') },
+            { find: /^@shoal\/engine\/(kernels|formats|embed|hnswlib|providers|node|yjs)$/, replacement: source('packages/engine/src/$1.ts') },
             { find: /^@shoal\/react$/, replacement: source('packages/react/src/index.ts') },
           ],
         },

@@ -34,7 +34,7 @@ export default defineConfig([
   preset({
     name: 'engine',
     clean: ['dist/chunk-*', 'dist/*.d.ts'],
-    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', embed: 'src/embed.ts', hnswlib: 'src/hnswlib.ts', node: 'src/node.ts', yjs: 'src/yjs.ts' },
+    entry: { index: 'src/index.ts', kernels: 'src/kernels.ts', formats: 'src/formats.ts', embed: 'src/embed.ts', hnswlib: 'src/hnswlib.ts', providers: 'src/providers.ts', node: 'src/node.ts', yjs: 'src/yjs.ts' },
     onSuccess: copyAssets,
   }),
   preset({

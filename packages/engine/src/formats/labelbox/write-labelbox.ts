@@ -54,7 +54,7 @@ function writeShape(item: AnnotatedLabel | AnnotatedInference, name: string): Re
 }
 
 /** A UUID of version 8 (custom) that always is the same for the same text: two 64-bit FNV-1a hashes. */
-function uuidOf(text: string): string {
+export function uuidOf(text: string): string {
   const hash = (seed: bigint): string => {
     let value = 0xcbf29ce484222325n ^ seed;
     for (const byte of new TextEncoder().encode(text)) value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n);
