@@ -13,7 +13,7 @@ import type { Label } from '../model/label';
 import type { ClassInfo, ModelInfo } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import { applyChanges } from '../review/apply-changes';
-import type { ExportSource } from '../review/export-review';
+import type { ExportSource } from '../review/export-file';
 import { randomId } from '../review/random-id';
 import type { Issue } from '../review/review';
 

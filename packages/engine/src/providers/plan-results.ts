@@ -8,7 +8,7 @@ import type { Label } from '../model/label';
 import type { ClassInfo } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import type { SingleOp } from '../review/event';
-import type { ExportSource } from '../review/export-review';
+import type { ExportSource } from '../review/export-file';
 import type { IssueSend } from '../review/review';
 import { diffFrame, type KnownLabel, type LabelDifference } from './diff-frame';
 import { createLabelingJob } from './labeling-job';

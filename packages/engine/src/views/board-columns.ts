@@ -1,85 +1,89 @@
-import type { ElementId } from '../model/element';
-import { parseElementId } from '../model/element';
 import type { IssueStatus } from '../model/issue';
-import { changeOfElement } from '../review/change-of-element';
 import { singleOps, type ReviewEvent } from '../review/event';
 import { resolveReverts } from '../review/resolve-reverts';
 import type { Issue, ReviewState } from '../review/review';
-import type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo } from './board-types';
+import { createIssueMatcher } from './board-query';
+import type { BoardColumn, BoardQuery, HistoryEntry } from './board-types';
 
-export type InfoOf = (element: ElementId) => BoardElementInfo | null | undefined;
-
-/** The column that shows an issue: the first one when its own is gone. */
-export function columnOf(state: ReviewState, issue: Issue): IssueStatus {
-  return state.statuses.some(({ id }) => id === issue.status) ? issue.status : (state.statuses[0]?.id ?? issue.status);
+export interface BoardArrangement {
+  readonly columns: readonly BoardColumn[];
+  readonly shownCount: number;
 }
 
-/** Issues of a column in the order of the board. */
-export function issuesOf(state: ReviewState, status: IssueStatus): Issue[] {
-  return [...state.issues.values()].filter((issue) => columnOf(state, issue) === status).sort((a, b) => a.rank - b.rank || (a.issueId < b.issueId ? -1 : 1));
+export interface BoardOrder {
+  arrange(state: ReviewState, query: BoardQuery): BoardArrangement;
+  /** All issues of a column in the order of the board, whatever the query. */
+  issuesOf(state: ReviewState, status: IssueStatus): Issue[];
 }
 
-export function boardColumns(state: ReviewState, infoOf: InfoOf, previewLength: number): BoardColumn[] {
-  return state.statuses.map(({ id: status, title, kind }) => ({
-    status,
-    title,
-    kind,
-    cards: issuesOf(state, status).map((issue) => boardCard(issue, state, infoOf, previewLength)),
-  }));
-}
+const byRank = (a: Issue, b: Issue) => a.rank - b.rank || (a.issueId < b.issueId ? -1 : a.issueId > b.issueId ? 1 : 0);
 
-function boardCard(issue: Issue, state: ReviewState, infoOf: InfoOf, previewLength: number): BoardCard {
-  const { issueId, title, createdBy, updatedAt, elements, comments } = issue;
+/**
+ * The order of the board. It is kept from one state to the next: issues take the place of their older selves, so that
+ * sorting finds long runs that are in order already, and one pass puts them into columns.
+ */
+export function createBoardOrder(): BoardOrder {
+  const matcher = createIssueMatcher();
+  let known: ReviewState['issues'] = new Map();
+  let order: readonly Issue[] = [];
+  let before: BoardArrangement | null = null;
+
+  const ordered = (issues: ReviewState['issues']): readonly Issue[] => {
+    if (issues === known) return order;
+    const next: Issue[] = [];
+    for (const { issueId } of order) {
+      const issue = issues.get(issueId);
+      if (issue) next.push(issue);
+    }
+    if (next.length < issues.size) for (const issue of issues.values()) if (!known.has(issue.issueId)) next.push(issue);
+    known = issues;
+    order = next.sort(byRank);
+    return order;
+  };
+
   return {
-    issueId,
-    title,
-    createdBy,
-    updatedAt,
-    elementCount: elements.length,
-    judgedCount: countJudged(issue, state),
-    preview: elements.slice(0, previewLength).map((element) => boardElement(element, state, infoOf)),
-    commentCount: comments.length,
+    arrange(state, query) {
+      const buckets = state.statuses.map(() => ({ total: 0, issues: [] as Issue[] }));
+      const places = new Map(state.statuses.map(({ id }, at) => [id, at]));
+      const matches = matcher(query, state);
+      let shownCount = 0;
+      for (const issue of ordered(state.issues)) {
+        const bucket = buckets[places.get(issue.status) ?? 0];
+        if (!bucket) continue;
+        bucket.total += 1;
+        if (!matches(issue)) continue;
+        bucket.issues.push(issue);
+        shownCount += 1;
+      }
+      const columns = state.statuses.map(({ id: status, title, kind }, at): BoardColumn => {
+        const { total = 0, issues = [] } = buckets[at] ?? {};
+        const old = before?.columns[at];
+        const same = old !== undefined && sameList(old.issues, issues);
+        if (same && old.status === status && old.title === title && old.kind === kind && old.total === total) return old;
+        return { status, title, kind, total, issues: same ? old.issues : issues };
+      });
+      before = { columns, shownCount };
+      return before;
+    },
+    issuesOf(state, status) {
+      const places = new Set(state.statuses.map(({ id }) => id));
+      const first = state.statuses[0]?.id;
+      return ordered(state.issues).filter((issue) => (places.has(issue.status) ? issue.status : first) === status);
+    },
   };
 }
 
-export function boardDetail(issue: Issue, state: ReviewState, events: readonly ReviewEvent[], infoOf: InfoOf): BoardDetail {
-  const { issueId, title, description, status, comments, createdBy, createdAt, updatedAt } = issue;
-  const elements = issue.elements.map((element) => boardElement(element, state, infoOf));
-  return {
-    issueId,
-    title,
-    description,
-    status,
-    comments,
-    createdBy,
-    createdAt,
-    updatedAt,
-    elements,
-    judgedCount: countJudged(issue, state),
-    changedCount: elements.filter((element) => element.change !== null).length,
-    history: historyOf(issueId, events),
-  };
+function sameList(a: readonly Issue[], b: readonly Issue[]): boolean {
+  return a.length === b.length && a.every((issue, at) => issue === b[at]);
 }
 
-function boardElement(elementId: ElementId, state: ReviewState, infoOf: InfoOf): BoardElement {
-  return {
-    elementId,
-    kind: parseElementId(elementId)?.kind ?? 'frame',
-    info: infoOf(elementId),
-    judgement: state.judgements.get(elementId) ?? null,
-    change: changeOfElement(state, elementId) ?? null,
-  };
-}
-
-function countJudged(issue: Issue, state: ReviewState): number {
-  let count = 0;
-  for (const element of issue.elements) if (state.judgements.has(element)) count += 1;
-  return count;
-}
-
-function historyOf(issueId: string, events: readonly ReviewEvent[]): ReviewEvent[] {
+/** Standing events about an issue, with only those of their ops that concern it. */
+export function historyOf(issueId: string, events: readonly ReviewEvent[]): HistoryEntry[] {
   const { standing } = resolveReverts(events, '');
-  return events.filter((event) => standing(event) && singleOps(event.op).some((op) => 'issueId' in op && op.issueId === issueId));
+  return events.flatMap((event) => {
+    const ops = singleOps(event.op).filter((op) => 'issueId' in op && op.issueId === issueId);
+    return ops.length > 0 && standing(event) ? [{ eventId: event.id, actor: event.actor, at: event.at, ops }] : [];
+  });
 }
 
 /** Ranks that put an issue at `index` of a column: its own, and those of cards that have to make room first. */

@@ -26,7 +26,7 @@ afterEach(() => {
 
 const label = (n: number): ElementId => `label:l${n}`;
 const labels = (...numbers: number[]) => numbers.map(label);
-const layout = () => Object.fromEntries(view.getSnapshot().columns.map((column) => [column.status, column.cards.map((card) => card.title)]));
+const layout = () => Object.fromEntries(view.getSnapshot().columns.map((column) => [column.status, column.issues.map((issue) => issue.title)]));
 
 async function createAll(...titles: string[]): Promise<string[]> {
   const ids: string[] = [];
@@ -35,20 +35,25 @@ async function createAll(...titles: string[]): Promise<string[]> {
 }
 
 describe('createBoardView', () => {
-  it('reads nothing before somebody looks, then shows issues with their first elements', async () => {
+  it('reads nothing before somebody looks, then what is in sight', async () => {
     const issueId = await view.create('Slow signs', [...labels(0, 1, 2, 3, 4, 5), label(0)]);
     expect(view.getSnapshot().state).toBe('loading');
     await until(view, ({ state }) => state === 'ready');
     const [open] = view.getSnapshot().columns;
     expect(view.getSnapshot().columns.map(({ title }) => title)).toEqual(['Open', 'In review', 'Resolved', "Won't fix"]);
-    expect(open?.cards).toMatchObject([{ issueId, title: 'Slow signs', elementCount: 6, judgedCount: 0, commentCount: 0, createdBy: 'ada' }]);
-    expect(open?.cards[0]?.preview.map(({ elementId }) => elementId)).toEqual(labels(0, 1, 2, 3));
-    expect(open?.cards[0]?.preview[1]?.info).toEqual({
+    expect(open?.issues).toMatchObject([{ issueId, title: 'Slow signs', createdBy: 'ada' }]);
+    const [issue] = open?.issues ?? [];
+    if (!issue) expect.unreachable();
+    expect(view.cardOf(issue)).toMatchObject({ counts: { all: 6, open: 6, fixed: 0, notAnIssue: 0 }, live: null });
+    expect(view.cardOf(issue).preview.map(({ elementId, info }) => [elementId, info])).toEqual(labels(0, 1, 2, 3).map((element) => [element, undefined]));
+    view.ensureCards([issue.issueId]);
+    await until(view, ({ revision }) => revision > 0);
+    expect(view.cardOf(issue).preview[1]?.info).toEqual({
       frameId: 'f0', box: { x: 1, y: 2, w: 3, h: 4 }, given: 'stop', predicted: 'yield', suggested: 'yield', agreement: 'wrong_class', score: 0.05, reason: 'looks like yield',
     }); // prettier-ignore
   });
 
-  it('opens an issue with all its elements, judgements, changes and history', async () => {
+  it('opens an issue with its elements, judgements, changes and history', async () => {
     const before = { labelId: 'l1', frameId: 'f0', task: 'box' as const, classId: 'stop', box: { x: 1, y: 2, w: 3, h: 4 } };
     const change = { op: 'MODIFY' as const, labelId: 'l1', frameId: 'f0', before, after: { ...before, classId: 'yield' }, reason: 'r' };
     const issueId = (await view.create('A', [...labels(0, 1, 2, 3, 4, 5), 'label:elsewhere'])) ?? '';
@@ -56,13 +61,16 @@ describe('createBoardView', () => {
     await fixture.dataset.review.act({ type: 'judge', element: label(1), verdict: 'agree', change });
     await view.addComment(issueId, '  See the spec. ');
     view.open(issueId);
-    const { opened } = await until(view, ({ opened }) => opened?.elements.every(({ info }) => info !== undefined) ?? false);
-    expect(opened).toMatchObject({ title: 'A', description: 'All from batch 7', judgedCount: 1, changedCount: 1, comments: [{ text: 'See the spec.', actor: 'ada' }] });
-    expect(opened?.elements[1]).toMatchObject({ judgement: { verdict: 'agree' }, change, info: { frameId: 'f0' } });
-    expect(opened?.elements[6]).toMatchObject({ elementId: 'label:elsewhere', info: null });
-    expect(opened?.history.map(({ op }) => op.type)).toEqual(['create-issue', 'edit-issue', 'comment']);
+    view.ensureElements([label(1), 'label:elsewhere']);
+    const { opened } = await until(view, ({ revision }) => revision > 0);
+    expect(opened).toMatchObject({ issue: { title: 'A', description: 'All from batch 7', comments: [{ text: 'See the spec.', actor: 'ada' }] }, judgedCount: 1, changedCount: 1 });
+    expect(opened?.elements).toEqual([...labels(0, 1, 2, 3, 4, 5), 'label:elsewhere']);
+    expect(view.elementOf(label(1))).toMatchObject({ judgement: { verdict: 'agree' }, change, info: { frameId: 'f0' } });
+    expect(view.elementOf('label:elsewhere')).toMatchObject({ info: null });
+    expect(view.elementOf(label(2)).info).toBeUndefined();
+    expect(opened?.history.flatMap(({ ops }) => ops.map(({ type }) => type))).toEqual(['create-issue', 'edit-issue', 'comment']);
     await view.undo();
-    expect(view.getSnapshot().opened?.history.map(({ op }) => op.type)).toEqual(['create-issue', 'edit-issue']);
+    expect(view.getSnapshot().opened?.history.map(({ ops }) => ops[0]?.type)).toEqual(['create-issue', 'edit-issue']);
     view.open(null);
     expect(view.getSnapshot().opened).toBeNull();
   });
@@ -117,12 +125,12 @@ describe('createBoardView', () => {
     expect(await view.addElements(issueId, labels(1))).toBe(false);
     expect(await view.addElements(issueId, labels(1, 2, 2))).toBe(true);
     view.open(issueId);
-    expect(view.getSnapshot().opened?.elements.map(({ elementId }) => elementId)).toEqual(labels(0, 1, 2));
+    expect(view.getSnapshot().opened?.elements).toEqual(labels(0, 1, 2));
     expect(await view.removeElements(issueId, labels(0, 9))).not.toBeNull();
     expect(await view.removeElements(issueId, labels(9))).toBeNull();
     view.open(null);
     view.open(issueId);
-    expect(view.getSnapshot().opened?.elements.map(({ elementId }) => elementId)).toEqual(labels(1, 2));
+    expect(view.getSnapshot().opened?.elements).toEqual(labels(1, 2));
   });
 
   it('offers the picked elements, or the focused one, and shares what it shows', async () => {
@@ -141,21 +149,23 @@ describe('createBoardView', () => {
 
   it('keeps the issues and says why when elements cannot be read, and recovers', async () => {
     const issueId = (await view.create('A', labels(0))) ?? '';
+    view.ensureCards([issueId]);
     await fixture.dataset.database.exec('ALTER TABLE elements RENAME TO away');
     const broken = await until(view, ({ state }) => state === 'error');
     expect(broken.error).toMatchObject({ code: 'query-failed' });
-    expect(broken.columns[0]?.cards[0]?.issueId).toBe(issueId);
+    expect(broken.columns[0]?.issues[0]?.issueId).toBe(issueId);
     await fixture.dataset.database.exec('ALTER TABLE away RENAME TO elements');
     view.refresh();
     await until(view, ({ state }) => state === 'ready');
   });
 
   it('reads elements again when the tables changed', async () => {
-    await view.create('A', labels(0));
-    await until(view, ({ state }) => state === 'ready');
+    const issueId = (await view.create('A', labels(0))) ?? '';
+    view.ensureCards([issueId]);
+    await until(view, ({ revision }) => revision === 1);
     await fixture.dataset.database.exec(`UPDATE elements SET predicted = 'cone'`);
     fixture.bumpVersion();
-    await until(view, ({ columns }) => columns[0]?.cards[0]?.preview[0]?.info?.predicted === 'cone');
+    await until(view, () => view.elementOf(label(0)).info?.predicted === 'cone');
   });
 
   it('merges a log, and says what is wrong with a file that is none', async () => {

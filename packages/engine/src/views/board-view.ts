@@ -1,15 +1,19 @@
 import { isAbort } from '../base/errors';
 import { createLifetime } from '../base/lifetime';
-import { createSingleFlight } from '../base/single-flight';
 import { createStore } from '../base/store';
-import type { ElementId } from '../model/element';
-import type { ReviewOp } from '../review/event';
-import { readLogText } from '../review/log-text';
-import { randomId } from '../review/random-id';
+import { parseElementId, type ElementId } from '../model/element';
+import type { ElementState } from '../model/issue';
+import { changeOfElement } from '../review/change-of-element';
+import type { Issue } from '../review/review';
 import type { Dataset } from '../session/dataset';
-import { boardColumns, boardDetail, issuesOf, placeAt } from './board-columns';
+import { createBoardActions } from './board-actions';
+import { burnDown } from './board-burn-down';
+import { createBoardOrder, historyOf } from './board-columns';
+import { createBoardCounts } from './board-counts';
 import { createElementInfos } from './board-elements';
-import type { BoardSnapshot, BoardView } from './board-types';
+import { createLiveAnswers, MAX_LIVE } from './board-live';
+import { createIssueMatcher } from './board-query';
+import { ANY_ISSUE, type BoardDetail, type BoardQuery, type BoardSnapshot, type BoardView, type HistoryEntry } from './board-types';
 import { createActionRunner } from './run-action';
 
 export interface BoardOptions {
@@ -17,58 +21,123 @@ export interface BoardOptions {
   readonly previewLength?: number;
 }
 
+/** Ids that fit into the clause of a filter; more become a table of bits. */
+const MAX_CLAUSE = 5000;
+
 /** The issue board of a dataset: the review state arranged in columns, with what the tables know of each element. */
 export function createBoardView(dataset: Dataset, options: BoardOptions = {}): BoardView {
   const { previewLength = 8 } = options;
   const { review, selection, status } = dataset;
   const lifetime = createLifetime('The issue board');
-  const loading = createSingleFlight();
   const infos = createElementInfos(dataset.database);
+  const cardAnswers = createLiveAnswers(dataset.database, previewLength);
+  const openAnswers = createLiveAnswers(dataset.database, MAX_LIVE);
+  const order = createBoardOrder();
+  const counts = createBoardCounts();
+  const matcher = createIssueMatcher();
   let openedId: string | null = null;
+  let shownState: ElementState | null = null;
+  let query: BoardQuery = ANY_ISSUE;
   let started = false;
   let version = status.getSnapshot().version;
+  let seenCards: readonly string[] = [];
+  let seenElements: readonly ElementId[] = [];
+  let history: { readonly issue: Issue; readonly entries: readonly HistoryEntry[] } | null = null;
+  let merged: { readonly live: readonly ElementId[]; readonly own: readonly ElementId[]; readonly all: readonly ElementId[] } | null = null;
 
   const targets = (): readonly ElementId[] => {
     const picked = [...selection.picked.getSnapshot()];
     const { element } = selection.focus.getSnapshot();
     return picked.length > 0 ? picked : element === null ? [] : [element];
   };
+  const filterCount = () => selection.filters.getSnapshot().filter((clause) => clause.source !== 'issue' && clause.type !== 'set').length;
+  const nameOf = (personId: string) => (dataset.people ?? []).find(({ id }) => id === personId)?.name ?? personId;
+  const issueOf = (issueId: string) => review.state.getSnapshot().issues.get(issueId);
+
+  /** What a live issue shows: what meets its query, and what was put in by hand. */
+  const withOwn = (live: readonly ElementId[], own: readonly ElementId[]): readonly ElementId[] => {
+    if (own.length === 0) return live;
+    if (merged?.live !== live || merged.own !== own) merged = { live, own, all: [...new Set([...live, ...own])] };
+    return merged.all;
+  };
+
+  const detailOf = (issue: Issue): BoardDetail => {
+    const state = review.state.getSnapshot();
+    const answer = issue.query === null ? null : openAnswers.get(issue.query);
+    const held = issue.query === null ? issue.elements : withOwn(answer?.ids ?? [], issue.elements);
+    const { judged, changed } = counts.decided(held, state);
+    if (history?.issue !== issue) history = { issue, entries: historyOf(issue.issueId, review.events()) };
+    return {
+      issue,
+      live: issue.query === null ? null : { state: answer ? (answer.problem === null ? 'ready' : 'error') : 'loading', problem: answer?.problem ?? null, count: answer?.count ?? 0 },
+      elements: shownState === null ? held : counts.inState(issue, held, shownState),
+      counts: counts.of(issue, held, Math.max(held.length, answer?.count ?? 0)),
+      shownState,
+      judgedCount: judged,
+      changedCount: changed,
+      history: history.entries,
+    };
+  };
 
   const derive = () => {
     const state = review.state.getSnapshot();
     const opened = openedId === null ? undefined : state.issues.get(openedId);
     return {
-      columns: boardColumns(state, infos.get, previewLength),
+      ...order.arrange(state, query),
       issueCount: state.issues.size,
-      opened: opened ? boardDetail(opened, state, review.events(), infos.get) : null,
+      query,
+      opened: opened ? detailOf(opened) : null,
       changeCount: state.changes.size,
       judgementCount: state.judgements.size,
       targetCount: targets().length,
+      filterCount: filterCount(),
       saveStatus: review.saveStatus.getSnapshot(),
       undoLabel: state.undoLabel,
       redoLabel: state.redoLabel,
     };
   };
 
-  const store = createStore<BoardSnapshot>({ state: 'loading', error: null, actionError: null, ...derive() });
+  const store = createStore<BoardSnapshot>({ state: 'loading', error: null, actionError: null, revision: 0, ...derive() });
 
-  /** Reads the elements that are to be seen and not known yet. */
+  /** Reads what is in sight and not known yet. */
+  const readSeen = async (): Promise<boolean> => {
+    const { signal } = lifetime;
+    const cards = seenCards.flatMap((issueId) => issueOf(issueId) ?? []);
+    const opened = openedId === null ? undefined : issueOf(openedId);
+    const openRead = opened?.query ? await openAnswers.load([opened.query], signal) : false;
+    if (openRead) store.update({ ...derive(), revision: store.getSnapshot().revision + 1 });
+    const liveRead = await cardAnswers.load(cards.flatMap((issue) => (issue.query ? [issue.query] : [])), signal);
+    const previews = cards.flatMap((issue) => (issue.query ? (cardAnswers.get(issue.query)?.ids ?? []) : issue.elements).slice(0, previewLength));
+    const infosRead = await infos.load([...previews, ...seenElements], signal);
+    return openRead || liveRead || infosRead;
+  };
+  let running = false;
+  let again = false;
+  /** One reading at a time; what is asked for meanwhile is read after it, so that scrolling never starves it. */
   const load = () => {
-    const { issues } = review.state.getSnapshot();
-    const wanted: ElementId[] = [];
-    for (const issue of issues.values()) {
-      const seen = issue.issueId === openedId ? issue.elements : issue.elements.slice(0, previewLength);
-      for (const element of seen) wanted.push(element);
+    if (!started || lifetime.disposed) return;
+    if (running) {
+      again = true;
+      return;
     }
-    loading.run((signal) => infos.load(wanted, signal)).then(
-      (read) => {
-        if (read === undefined || lifetime.disposed) return;
-        if (read || store.getSnapshot().state !== 'ready') store.update({ ...derive(), state: 'ready', error: null });
-      },
-      (error: unknown) => {
-        if (!lifetime.disposed && !isAbort(error)) store.update({ state: 'error', error: asError(error) });
-      },
-    );
+    running = true;
+    readSeen()
+      .then(
+        (read) => {
+          if (lifetime.disposed) return;
+          const { state, revision } = store.getSnapshot();
+          if (read || state !== 'ready') store.update({ ...derive(), state: 'ready', error: null, revision: revision + Number(read) });
+        },
+        (error: unknown) => {
+          if (!lifetime.disposed && !isAbort(error)) store.update({ state: 'error', error: asError(error) });
+        },
+      )
+      .finally(() => {
+        running = false;
+        if (!again) return;
+        again = false;
+        load();
+      });
   };
 
   const refresh = () => {
@@ -82,29 +151,33 @@ export function createBoardView(dataset: Dataset, options: BoardOptions = {}): B
     started = true;
     lifetime.defer(review.state.subscribe(refresh));
     lifetime.defer(review.saveStatus.subscribe(() => store.update({ saveStatus: review.saveStatus.getSnapshot() })));
-    const onTargets = () => {
-      const targetCount = targets().length;
-      if (targetCount !== store.getSnapshot().targetCount) store.update({ targetCount });
+    const onSelection = () => {
+      const next = { targetCount: targets().length, filterCount: filterCount() };
+      const now = store.getSnapshot();
+      if (next.targetCount !== now.targetCount || next.filterCount !== now.filterCount) store.update(next);
     };
-    lifetime.defer(selection.picked.subscribe(onTargets));
-    lifetime.defer(selection.focus.subscribe(onTargets));
+    for (const source of [selection.picked, selection.focus, selection.filters]) lifetime.defer(source.subscribe(onSelection));
     lifetime.defer(
       status.subscribe(() => {
         if (status.getSnapshot().version === version) return;
         ({ version } = status.getSnapshot());
-        infos.invalidate();
+        forget();
         load();
       }),
     );
-    lifetime.defer(() => loading.cancel());
     refresh();
+  };
+  const forget = () => {
+    for (const known of [infos, cardAnswers, openAnswers]) known.invalidate();
   };
 
   const attempt = createActionRunner(lifetime, store);
-
-  const act = async (op: ReviewOp): Promise<string | null> => (await attempt(() => review.act(op)))?.id ?? null;
-  const did = async (op: ReviewOp): Promise<boolean> => (await act(op)) !== null;
-  const issueOf = (issueId: string) => review.state.getSnapshot().issues.get(issueId);
+  const matches = (issue: Issue) => matcher(query, review.state.getSnapshot())(issue);
+  const actions = createBoardActions({ dataset, attempt, order, nameOf, matches, signal: lifetime.signal });
+  const elementOf: BoardView['elementOf'] = (elementId) => {
+    const state = review.state.getSnapshot();
+    return { elementId, kind: parseElementId(elementId)?.kind ?? 'frame', info: infos.get(elementId), judgement: state.judgements.get(elementId) ?? null, change: changeOfElement(state, elementId) ?? null };
+  };
 
   return {
     getSnapshot: store.getSnapshot,
@@ -116,71 +189,69 @@ export function createBoardView(dataset: Dataset, options: BoardOptions = {}): B
     open(issueId) {
       if (issueId === openedId) return;
       openedId = issueId;
+      shownState = null;
+      seenElements = [];
       store.update(derive());
-      if (started) load();
+      load();
     },
-    async create(title, elements = []) {
-      const issueId = randomId();
-      return (await did({ type: 'create-issue', issueId, title: title.trim(), description: '', elements: [...new Set(elements)] })) ? issueId : null;
+    setQuery(patch) {
+      query = { ...query, ...patch };
+      store.update({ ...order.arrange(review.state.getSnapshot(), query), query });
     },
-    async rename(issueId, title) {
-      const next = title.trim();
-      return next !== '' && issueOf(issueId) !== undefined && issueOf(issueId)?.title !== next && did({ type: 'edit-issue', issueId, title: next });
+    showElements(state) {
+      if (state === shownState) return;
+      shownState = state;
+      store.update(derive());
     },
-    async describe(issueId, description) {
-      const issue = issueOf(issueId);
-      return issue !== undefined && issue.description !== description && did({ type: 'edit-issue', issueId, description });
+    ensureCards(issueIds) {
+      seenCards = issueIds;
+      load();
     },
-    async move(issueId, to, index = 0) {
-      const state = review.state.getSnapshot();
-      const issue = state.issues.get(issueId);
-      if (!issue || !state.statuses.some(({ id }) => id === to)) return false;
-      const column = issuesOf(state, to);
-      const others = column.filter((other) => other.issueId !== issueId);
-      const at = Math.max(0, Math.min(index, others.length));
-      if (issue.status === to && column.indexOf(issue) === at) return false;
-      const { rank, shifted } = placeAt(others, at);
-      const made = shifted.map((other) => did({ type: 'move-issue', issueId: other.issueId, status: to, rank: other.rank }));
-      // The move itself comes last, so that one undo takes it back.
-      const moved = await did({ type: 'move-issue', issueId, status: to, rank });
-      await Promise.all(made);
-      return moved;
+    ensureElements(elements) {
+      seenElements = elements;
+      load();
     },
-    async remove(issueId) {
-      if (!issueOf(issueId)) return null;
-      if (openedId === issueId) openedId = null;
-      return act({ type: 'delete-issue', issueId });
+    cardOf(issue) {
+      const answer = issue.query === null ? null : cardAnswers.get(issue.query);
+      const ids = issue.query === null ? issue.elements : (answer?.ids ?? []);
+      const all = issue.query === null ? ids.length : (answer?.count ?? 0);
+      // Of a live issue only the first few are known here: what was marked stands in for what of it still meets the query.
+      const marked = issue.query === null ? null : [...issue.elementStates.values()];
+      const fixed = marked?.filter((state) => state === 'fixed').length ?? 0;
+      return {
+        counts: marked ? { all, open: Math.max(0, all - marked.length), fixed, notAnIssue: marked.length - fixed } : counts.of(issue, ids),
+        preview: ids.slice(0, previewLength).map(elementOf),
+        live: issue.query === null ? null : { state: answer ? 'ready' : 'loading', problem: answer?.problem ?? null },
+      };
     },
-    async addElements(issueId, elements) {
-      const held = new Set(issueOf(issueId)?.elements);
-      const added = [...new Set(elements)].filter((element) => !held.has(element));
-      return issueOf(issueId) !== undefined && added.length > 0 && did({ type: 'add-elements', issueId, elements: added });
+    elementOf,
+    tags() {
+      const uses = new Map<string, number>();
+      for (const issue of review.state.getSnapshot().issues.values()) for (const tag of issue.tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
+      return [...uses].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([tag]) => tag);
     },
-    async removeElements(issueId, elements) {
-      const held = new Set(issueOf(issueId)?.elements);
-      const removed = elements.filter((element) => held.has(element));
-      return removed.length > 0 ? act({ type: 'remove-elements', issueId, elements: removed }) : null;
+    nameOf,
+    ...actions,
+    remove(issueId) {
+      if (openedId !== null && (typeof issueId === 'string' ? issueId === openedId : issueId.includes(openedId))) openedId = null;
+      return actions.remove(issueId);
     },
-    async addComment(issueId, text) {
-      const trimmed = text.trim();
-      return trimmed !== '' && issueOf(issueId) !== undefined && did({ type: 'comment', issueId, commentId: randomId(), text: trimmed });
-    },
-    takeBack: (eventId) => did({ type: 'revert', eventId }),
-    undo: async () => (await attempt(() => review.undo())) ?? false,
-    redo: async () => (await attempt(() => review.redo())) ?? false,
     targets,
     show: (element) => selection.setFocus(element),
     showOnly(issueId) {
       const issue = issueOf(issueId);
-      if (issue) selection.setFilter('issue', { source: 'issue', label: `in “${issue.title}”`, type: 'elements', ids: issue.elements });
+      if (!issue) return;
+      const label = `in “${issue.title}”`;
+      if (issue.query !== null) {
+        // Only what was read is known to be sound.
+        const answer = openAnswers.get(issue.query) ?? cardAnswers.get(issue.query);
+        if (answer?.problem === null) selection.setFilters(issue.query);
+      } else if (issue.elements.length <= MAX_CLAUSE) selection.setFilter('issue', { source: 'issue', label, type: 'elements', ids: issue.elements });
+      else void attempt(() => dataset.showOnly(new Set(issue.elements), { source: 'issue', label, signal: lifetime.signal }));
     },
-    importLog: (text) =>
-      attempt(async () => {
-        const { events, problems } = readLogText(text);
-        return { added: await review.merge(events), skipped: problems.length };
-      }),
+    burnDown: (issueId) => burnDown(review.events(), review.state.getSnapshot().statuses, issueId),
     refresh() {
-      infos.invalidate();
+      forget();
       refresh();
     },
     dispose: () => lifetime.dispose(),

@@ -2,7 +2,7 @@ import { ShoalError } from '../base/errors';
 import { writeCsv } from '../formats/csv/write-csv';
 import type { ElementId } from '../model/element';
 import type { FilterClause } from '../model/filter-clause';
-import type { ExportedFile } from '../review/export-review';
+import type { ExportedFile } from '../review/export-file';
 import type { CampaignSettings, ReviewOp, SingleOp } from '../review/event';
 import { randomId } from '../review/random-id';
 import type { Campaign } from '../review/review';

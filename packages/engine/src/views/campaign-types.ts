@@ -4,7 +4,7 @@ import type { Readable } from '../base/store';
 import type { Pile } from '../model/campaign';
 import type { ElementId } from '../model/element';
 import type { FilterClause } from '../model/filter-clause';
-import type { ExportedFile } from '../review/export-review';
+import type { ExportedFile } from '../review/export-file';
 import type { CampaignSettings } from '../review/event';
 import type { Campaign } from '../review/review';
 import type { CampaignStrategy, RankingQuality, ScoreKind } from '../session/campaign/rank-pool';
