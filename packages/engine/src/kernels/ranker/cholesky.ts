@@ -1,12 +1,14 @@
-/** Replaces the lower triangle of a symmetric positive definite matrix, row-major [n, n], by its Cholesky factor. */
-export function factorize(matrix: Float64Array, n: number): void {
+/** Replaces the lower triangle of a symmetric positive definite matrix, row-major [n, n], by its Cholesky factor. False, with the matrix half done, when it is not. */
+export function factorize(matrix: Float64Array, n: number): boolean {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * n + j] as number;
       for (let k = 0; k < j; k++) sum -= (matrix[i * n + k] as number) * (matrix[j * n + k] as number);
+      if (i === j && !(sum > 0)) return false;
       matrix[i * n + j] = i === j ? Math.sqrt(sum) : sum / (matrix[j * n + j] as number);
     }
   }
+  return true;
 }
 
 /** Solves L Lᵀ x = values, L from `factorize`. */

@@ -1,27 +1,33 @@
 import { factorize, solve } from './cholesky';
-import { halveUntilBetter, logisticLoss, sigmoid, type LogisticProblem, type LogisticSolution } from './logistic-problem';
+import { dot, halveUntilBetter, logisticLoss, sigmoid, toMean, type LogisticProblem, type LogisticSolution } from './logistic-problem';
 
 /**
  * The problem in its dual form, w = Σ aᵢ xᵢ, for few rows: Newton's method on the n × n inner products, n³/3 operations a step whatever the dimension. The linear
  * systems are those of Gaussian process classification (Rasmussen and Williams 2006, algorithm 3.1), which stay well conditioned when rows repeat each other.
  */
 export function fitByGram(problem: LogisticProblem): LogisticSolution {
-  const { n, signs, weights, maxIterations, tolerance, signal } = problem;
-  const gram = innerProducts(problem);
+  const { targets, weights, maxIterations, tolerance, signal } = problem;
+  const n = weights.length;
+  const { rows, mean } = movedRows(problem);
+  const gram = innerProducts(rows, n);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const dual = new Float64Array(n);
   const reach = new Float64Array(n);
   let bias = 0;
-  const loss = (values: (i: number) => number): number => weights.reduce((sum, weight, i) => sum + weight * logisticLoss((signs[i] as number) * values(i)), 0);
+  const loss = (values: (i: number) => number): number => weights.reduce((sum, weight, i) => sum + weight * logisticLoss(targets[i] === 1 ? values(i) : -values(i)), 0);
+  const solution = (iterations: number, converged: boolean): LogisticSolution => {
+    const primal = combine(rows, dual);
+    return { weights: primal, bias: bias - dot(primal, mean), iterations, converged };
+  };
   let value = loss(() => 0);
   for (let iteration = 0; ; iteration++) {
     signal?.throwIfAborted();
-    const residuals = Float64Array.from(weights, (weight, i) => weight * (sigmoid(reach[i] as number) - ((signs[i] as number) > 0 ? 1 : 0)));
+    const residuals = Float64Array.from(weights, (weight, i) => weight * (sigmoid(reach[i] as number) - (targets[i] as number)));
     const gradient = dual.map((a, i) => a + (residuals[i] as number));
     const size = Math.sqrt(Math.max(0, dot(gradient, multiply(gram, gradient))));
     const intercept = Math.abs(residuals.reduce((sum, residual) => sum + residual, 0));
     const converged = Math.max(size, intercept) <= tolerance * total;
-    if (converged || iteration >= maxIterations) return { weights: primal(problem, dual), bias, iterations: iteration, converged };
+    if (converged || iteration >= maxIterations) return solution(iteration, converged);
 
     const target = newtonTarget(problem, gram, reach);
     const targetReach = multiply(gram, target.dual);
@@ -32,7 +38,7 @@ export function fitByGram(problem: LogisticProblem): LogisticSolution {
     const slope = dot(residuals, fields) + norms[1];
     const at = (t: number): number => loss((i) => (reach[i] as number) + t * (fields[i] as number)) + (norms[0] + 2 * t * norms[1] + t * t * norms[2]) / 2;
     const taken = halveUntilBetter(at, value, slope);
-    if (taken === 0) return { weights: primal(problem, dual), bias, iterations: iteration, converged: false };
+    if (taken === 0) return solution(iteration, false);
     value = at(taken);
     for (let i = 0; i < n; i++) {
       dual[i] = (dual[i] as number) + taken * (step[i] as number);
@@ -43,7 +49,8 @@ export function fitByGram(problem: LogisticProblem): LogisticSolution {
 }
 
 /** The minimum of the quadratic model: M (η − b), M = (K + W⁻¹)⁻¹ = √W B⁻¹ √W, B = I + √W K √W, and b such that the dual values sum to 0. */
-function newtonTarget({ n, signs, weights }: LogisticProblem, gram: Float64Array, reach: Float64Array): { dual: Float64Array; bias: number } {
+function newtonTarget({ targets, weights }: LogisticProblem, gram: Float64Array, reach: Float64Array): { dual: Float64Array; bias: number } {
+  const n = weights.length;
   const roots = new Float64Array(n);
   const scaled = new Float64Array(n);
   for (let i = 0; i < n; i++) {
@@ -52,7 +59,8 @@ function newtonTarget({ n, signs, weights }: LogisticProblem, gram: Float64Array
     const root = Math.sqrt((weights[i] as number) * p * (1 - p));
     roots[i] = root;
     // √W times the working response z − residual / W.
-    scaled[i] = root * z + (signs[i] as number) * Math.sqrt(weights[i] as number) * Math.exp((-(signs[i] as number) * z) / 2);
+    const sign = targets[i] === 1 ? 1 : -1;
+    scaled[i] = root * z + sign * Math.sqrt(weights[i] as number) * Math.exp((-sign * z) / 2);
   }
   const system = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -65,7 +73,17 @@ function newtonTarget({ n, signs, weights }: LogisticProblem, gram: Float64Array
   return { dual: response.map((value, i) => (roots[i] as number) * (value - bias * (ones[i] as number))), bias };
 }
 
-function innerProducts({ rows, n, dim }: LogisticProblem): Float64Array {
+/** The rows less their weighted mean, row-major [n, dim]. */
+function movedRows({ vectors, dim, rows, weights }: LogisticProblem): { rows: Float64Array; mean: Float64Array } {
+  const moved = new Float64Array(rows.length * dim);
+  rows.forEach((row, i) => moved.set(vectors.subarray(row * dim, (row + 1) * dim), i * dim));
+  const mean = toMean(combine(moved, weights), weights);
+  for (let at = 0; at < moved.length; at++) moved[at] = (moved[at] as number) - (mean[at % dim] as number);
+  return { rows: moved, mean };
+}
+
+function innerProducts(rows: Float64Array, n: number): Float64Array {
+  const dim = rows.length / n;
   const gram = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
@@ -78,15 +96,12 @@ function innerProducts({ rows, n, dim }: LogisticProblem): Float64Array {
   return gram;
 }
 
-function primal({ rows, n, dim }: LogisticProblem, dual: Float64Array): Float64Array {
-  const weights = new Float64Array(dim);
-  for (let i = 0; i < n; i++) for (let d = 0; d < dim; d++) weights[d] = (weights[d] as number) + (dual[i] as number) * (rows[i * dim + d] as number);
-  return weights;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+/** Σ factorᵢ rowᵢ. */
+function combine(rows: Float64Array, factors: Float64Array): Float64Array {
+  const sum = new Float64Array(rows.length / factors.length);
+  factors.forEach((factor, i) => {
+    for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] as number) + factor * (rows[i * sum.length + d] as number);
+  });
   return sum;
 }
 

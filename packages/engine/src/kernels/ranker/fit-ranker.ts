@@ -20,7 +20,7 @@ export interface RankerOptions {
   readonly balanced?: boolean;
   /** Steps of Newton's method at most; default 100. */
   readonly maxIterations?: number;
-  /** Largest gradient of the mean loss at which the search ends; default 1e-4, as in scikit-learn. */
+  /** Largest gradient of the mean loss at which the search ends; default 1e-4, as in scikit-learn. Less than 1e-7 asks more of many examples than single precision can give. */
   readonly tolerance?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,6 +37,8 @@ export interface Ranker {
 
 /** Up to this many examples the n × n form is the faster one. */
 const mostForGram = 200;
+/** Rows that stand for all at first, where there are at least twice as many. */
+const mostInSample = 2048;
 
 /**
  * Logistic regression on examples, with the objective of scikit-learn's `LogisticRegression(C=c, class_weight="balanced")`: L2 penalty, intercept not penalised.
@@ -45,30 +47,39 @@ const mostForGram = 200;
  */
 export function fitRanker(examples: RankerExamples, options: RankerOptions = {}): Ranker {
   const problem = toProblem(examples, options);
-  const { weights, bias, iterations, converged } = problem.n <= mostForGram ? fitByGram(problem) : fitByNewton(problem);
-  const shift = problem.mean.reduce((sum, mean, d) => sum + mean * (weights[d] as number), 0);
-  return { weights, bias: bias - shift, iterations, converged };
+  return problem.rows.length <= mostForGram ? fitByGram(problem) : fitByNewton(problem);
 }
 
-function toProblem({ vectors, dim, good, bad }: RankerExamples, { c = 30, balanced = true, maxIterations = 100, tolerance = 1e-4, signal }: RankerOptions): LogisticProblem {
-  assertExamples({ vectors, dim, good, bad });
+function toProblem(examples: RankerExamples, { c = 30, balanced = true, maxIterations = 100, tolerance = 1e-4, signal }: RankerOptions): LogisticProblem {
+  assertExamples(examples);
   if (!(c > 0) || !(tolerance > 0) || !(maxIterations >= 0)) {
     throw new ShoalError('invalid-argument', `fitRanker got c ${c}, tolerance ${tolerance} and maxIterations ${maxIterations}. Expected numbers above 0.`);
   }
+  const { vectors, dim, good, bad } = examples;
   const n = good.length + bad.length;
-  const [ofGood, ofBad] = balanced ? [n / (2 * good.length), n / (2 * bad.length)] : [1, 1];
-  const weights = new Float64Array(n).fill(c * ofGood, 0, good.length).fill(c * ofBad, good.length);
-  const signs = new Int8Array(n).fill(1, 0, good.length).fill(-1, good.length);
-  const source = (i: number): number => (i < good.length ? (good[i] as number) : (bad[i - good.length] as number)) * dim;
-  const mean = new Float64Array(dim);
-  for (let i = 0; i < n; i++) {
-    const share = (weights[i] as number) / (c * n);
-    for (let d = 0, at = source(i); d < dim; d++, at++) mean[d] = (mean[d] as number) + share * (vectors[at] as number);
+  const sides = [bad, good] as const;
+  const weightOf = sides.map((side) => (balanced ? (c * n) / (2 * side.length) : c));
+  // The sample comes first: both sides alike where they have enough rows, each spread evenly.
+  const sample = n >= 2 * mostInSample ? mostInSample : n;
+  const ofGood = Math.min(good.length, Math.max(sample >> 1, sample - bad.length));
+  const parts = [splitEvenly(bad, sample - ofGood), splitEvenly(good, ofGood)] as const;
+  const rows = new Int32Array(n);
+  const targets = new Uint8Array(n);
+  let at = 0;
+  for (const [target, list] of [parts[0].first, parts[1].first, parts[0].rest, parts[1].rest].entries()) {
+    rows.set(list, at);
+    targets.fill(target % 2, at, at + list.length);
+    at += list.length;
   }
-  if (!mean.every(Number.isFinite)) throw new ShoalError('invalid-data', 'fitRanker got an example whose vector holds a value that is not finite. Leave out rows without a vector.');
-  const rows = new Float32Array(n * dim);
-  for (let i = 0; i < n; i++) for (let d = 0, at = source(i); d < dim; d++, at++) rows[i * dim + d] = (vectors[at] as number) - (mean[d] as number);
-  return { n, dim, rows, mean, signs, weights, maxIterations, tolerance, signal };
+  const weights = Float64Array.from(targets, (target) => weightOf[target] as number);
+  return { vectors, dim, rows, targets, weights, sample, maxIterations, tolerance, signal };
+}
+
+/** `count` evenly spaced rows, and the others. */
+function splitEvenly(rows: Int32Array, count: number): { first: Int32Array; rest: Int32Array } {
+  const isFirst = new Uint8Array(rows.length);
+  for (let i = 0; i < count; i++) isFirst[Math.floor((i * rows.length) / count)] = 1;
+  return { first: rows.filter((_, i) => isFirst[i] === 1), rest: rows.filter((_, i) => isFirst[i] === 0) };
 }
 
 function assertExamples({ vectors, dim, good, bad }: RankerExamples): void {
@@ -79,7 +90,8 @@ function assertExamples({ vectors, dim, good, bad }: RankerExamples): void {
     throw new ShoalError('invalid-argument', `fitRanker got ${good.length} good and ${bad.length} bad examples. Expected at least one of each: judge some more candidates first.`);
   }
   const count = vectors.length / dim;
-  for (const row of [...good, ...bad]) {
-    if (row < 0 || row >= count) throw new ShoalError('invalid-argument', `fitRanker got row ${row} as an example. Expected a row from 0 to ${count - 1}.`);
+  for (const rows of [good, bad]) {
+    const row = rows.find((one) => one < 0 || one >= count);
+    if (row !== undefined) throw new ShoalError('invalid-argument', `fitRanker got row ${row} as an example. Expected a row from 0 to ${count - 1}.`);
   }
 }
