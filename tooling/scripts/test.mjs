@@ -11,6 +11,7 @@ const steps = [
   ['WebAssembly matches its source', 'npm run wasm --silent -- --check'],
   ['demo dataset', 'npm run demo:prepare --silent'],
   ['unit tests', 'npm run unit --silent'],
+  ['labels to a real Label Studio and back', 'npm run test:label-studio --silent'],
   ['packed packages', 'node tooling/scripts/check-packages.mjs'],
   ['browser tests', 'npm run browser --silent'],
   ['playground build', 'npm run build --silent -w playground'],
