@@ -9,3 +9,5 @@ export { acceptResults, proposedEntries, type AcceptOptions } from './providers/
 export { checkServerUrl } from './providers/connection';
 export { signWebhook, verifyWebhook, WEBHOOK_HEADERS, WEBHOOK_WINDOW_S, type ReceivedWebhook } from './providers/webhook/sign';
 export type { WebhookFrame, WebhookPayload, WebhookResults } from './providers/webhook/payload';
+export { createLabelingView } from './views/labeling-view';
+export type { ConnectionSource, LabelingCounts, LabelingSnapshot, LabelingTask, LabelingView, LabelingViewOptions } from './views/labeling-types';

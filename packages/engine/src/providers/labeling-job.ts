@@ -2,6 +2,7 @@ import { ShoalError } from '../base/errors';
 import { sqlIdentifier, sqlIn } from '../database/sql';
 import { arrowToRaw } from '../formats/arrow/arrow-to-raw';
 import type { WritableDataset } from '../formats/contract/format';
+import { uuidOf } from '../formats/labelbox/write-labelbox';
 import { concatTables } from '../formats/table/concat-tables';
 import type { RawTable } from '../formats/table/raw-table';
 import { toWritable } from '../formats/table/unflatten';
@@ -14,7 +15,6 @@ import type { ClassInfo, ModelInfo } from '../model/manifest';
 import { TABLES } from '../model/tables';
 import { applyChanges } from '../review/apply-changes';
 import type { ExportSource } from '../review/export-file';
-import { randomId } from '../review/random-id';
 import type { Issue } from '../review/review';
 
 /** What labelers start from: the labels as they are with the proposed changes, what a model says, or an empty frame. */
@@ -50,8 +50,10 @@ export interface LabelingJob {
 
 export interface LabelingJobOptions {
   readonly issueId: string;
-  /** Of an earlier send, to send the same again. Default: a new one. */
+  /** Of an earlier send, to send the same again. Default: made of what is sent, so that a send that was cut off is the same one when it is tried again. */
   readonly sendId?: string | undefined;
+  /** Where it goes; part of a send id that is made here. */
+  readonly providerId?: string | undefined;
   /** Elements whose frames go; default: those of the issue. A live issue needs what its query meets now. */
   readonly elements?: readonly ElementId[] | undefined;
   /** Frames that go instead of those of the elements. */
@@ -70,7 +72,7 @@ const CHUNK = 5000;
 
 /** Reads what goes to a labeling provider. Rejects with `not-found` for an issue that is not there, `invalid-argument` when it has no frames. */
 export async function createLabelingJob(source: ExportSource, options: LabelingJobOptions): Promise<LabelingJob> {
-  const { issueId, sendId = randomId(), start = 'labels', modelId = null, mediaUrl, signal } = options;
+  const { issueId, providerId = '', start = 'labels', modelId = null, mediaUrl, signal } = options;
   const { issues, changes } = source.review.state.getSnapshot();
   const issue = issues.get(issueId);
   if (!issue) throw new ShoalError('not-found', `The issue "${issueId}" is not in this dataset, so it cannot be sent to labeling.`, { details: { issueId } });
@@ -94,6 +96,9 @@ export async function createLabelingJob(source: ExportSource, options: LabelingJ
     const url = medium?.uri && mediaUrl ? mediaUrl(medium.uri, frame.frameId) : name;
     all.push({ frame, media: own, labels: applyChanges(imported.map(asLabel), changesOf.get(frame.frameId) ?? new Map()).labels, inferences: said, name, url });
   }
+  // What was sent and came back is a round of its own.
+  const round = issue.sends.filter(({ provider, received }) => provider === providerId && received.length > 0).length;
+  const sendId = options.sendId ?? uuidOf(JSON.stringify([issueId, providerId, round, start, modelId, frameIds]));
   return { sendId, issueId, title: issue.title, instructions: instructionsOf(issue), start, modelId, classes: manifest.classes, models: manifest.models ?? [], frames: all };
 }
 

@@ -11,7 +11,7 @@ import type { SingleOp } from '../review/event';
 import type { ExportSource } from '../review/export-file';
 import type { IssueSend } from '../review/review';
 import { diffFrame, type KnownLabel, type LabelDifference } from './diff-frame';
-import { createLabelingJob } from './labeling-job';
+import { createLabelingJob, type LabelingJob } from './labeling-job';
 import { opOfDifference } from './op-of-difference';
 import type { LabelingProvider } from './provider';
 import type { LabelingResults, ResultFrame } from './results';
@@ -21,6 +21,8 @@ export interface ResultEntry extends LabelDifference {
   /** Stable for the same results; for keys and check boxes. */
   readonly id: string;
   readonly frameId: string;
+  /** Size of the frame, pixels; `null` when nobody knows it. */
+  readonly size: { readonly width: number; readonly height: number } | null;
   /** Who labelled the frame, where that is known. */
   readonly by: string | null;
   /** What accepting it does; `null` for labels that came back unchanged. */
@@ -77,9 +79,7 @@ export async function planResults(source: ExportSource, results: LabelingResults
   const frameIds = send.tasks.map(({ frameId }) => frameId);
   const job = await createLabelingJob(source, { issueId, sendId, frameIds, signal });
   const { frames, unmatched } = await matchFrames(source, results.frames, send, job.frames, signal);
-  const { files } = await provider.writeTasks({ ...job, frames: job.frames.filter(({ frame }) => frames.has(frame.frameId)) }, { handedIn: true, signal });
-  const echoed = await provider.readResults(files.map(({ path, bytes }) => memoryFile(path, bytes)), { signal });
-  const echoOf = new Map(echoed.frames.map((frame) => [frame.frame, frame]));
+  const echoOf = frames.size === 0 ? new Map<string, ResultFrame>() : await untouched({ ...job, frames: job.frames.filter(({ frame }) => frames.has(frame.frameId)) }, provider, signal);
   const carried = provider.carriedId ?? ((id: string) => id);
   const classOf = classFinder(source.manifest.classes);
   const doubtful = new Set(results.findings.flatMap(({ frameId }) => frameId ?? []));
@@ -98,11 +98,18 @@ export async function planResults(source: ExportSource, results: LabelingResults
     for (const difference of differences) {
       const entry = { ...difference, doubt: difference.doubt ?? (doubt && difference.kind === 'deleted' ? 'unreadable' : null) };
       const by = came.by;
-      entries.push({ ...entry, id: `${frame.frameId}\0${entry.labelId}`, frameId: frame.frameId, by, op: opOfDifference(entry, state.changes.get(entry.labelId), { issueId, frameId: frame.frameId, reason: reasonOf(provider, by) }), elements: elements.about(entry, frame.frameId) });
+      entries.push({ ...entry, id: `${frame.frameId}\0${entry.labelId}`, frameId: frame.frameId, size: frame.width && frame.height ? { width: frame.width, height: frame.height } : null, by, op: opOfDifference(entry, state.changes.get(entry.labelId), { issueId, frameId: frame.frameId, reason: reasonOf(provider, by) }), elements: elements.about(entry, frame.frameId) });
     }
   }
   entries.sort((a, b) => order[a.kind] - order[b.kind]);
   return { issueId, sendId, provider: { id: provider.id, title: provider.title }, entries, unmatched, findings: results.findings, frameIds: frameIds.filter((id) => frames.has(id)), waiting: frameIds.filter((id) => !frames.has(id)), notCarried };
+}
+
+/** A job as it would come back if nobody did anything. */
+async function untouched(job: LabelingJob, provider: LabelingProvider, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, ResultFrame>> {
+  const { files } = await provider.writeTasks(job, { handedIn: true, signal });
+  const { frames } = await provider.readResults(files.map(({ path, bytes }) => memoryFile(path, bytes)), { signal });
+  return new Map(frames.map((frame) => [frame.frame, frame]));
 }
 
 function reasonOf({ title }: LabelingProvider, by: string | null): string {

@@ -24,7 +24,7 @@ export const cvatProvider: LabelingProvider = {
       notCarried,
     };
   },
-  readResults: (files, { signal } = {}) => {
+  async readResults(files, { signal } = {}) {
     const own = files.filter(({ path }) => /\.xml$/i.test(path));
     if (own.length === 0) throw new ShoalError('unsupported-format', `No annotations of CVAT in ${files.map(({ path }) => `"${path}"`).join(', ')}. Export the task there as "CVAT for images 1.1", and open its annotations.xml.`);
     return readCvatResults(own, signal);
