@@ -1,3 +1,4 @@
+import { boardLabels } from './labels-board';
 import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
 import { filterLabels } from './labels-filter';
@@ -249,94 +250,7 @@ export const defaultLabels = {
     no: 'no',
   },
   // issue board
-  issueBoard: {
-    board: 'Issue board',
-    issues: 'Issues',
-    /** A column of the board; the title is what the review log says. */
-    statusName: (title: string, _id: string) => title,
-    columnLabel: (name: string, count: number) => `${name}, ${count === 1 ? '1 issue' : `${count.toLocaleString('en')} issues`}`,
-    cardLabel: (title: string, column: string, elements: number, judged: number, comments: number) =>
-      [title, column, elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`, judged > 0 ? `${judged.toLocaleString('en')} judged` : '', comments === 1 ? '1 comment' : comments > 0 ? `${comments.toLocaleString('en')} comments` : '']
-        .filter(Boolean)
-        .join(', '),
-    elementCount: (count: number) => (count === 1 ? '1 element' : `${count.toLocaleString('en')} elements`),
-    judgedOf: (judged: number, all: number) => `${judged.toLocaleString('en')} of ${all.toLocaleString('en')} judged`,
-    commentCount: (count: number) => (count === 1 ? '1 comment' : `${count.toLocaleString('en')} comments`),
-    // an empty board
-    noIssues: 'No issues yet',
-    noIssuesHint: 'An issue collects the elements of one problem: mislabelled signs, missing pedestrians, a bad batch. Pick elements in the table or on the map, then put them into an issue.',
-    // creating
-    newIssue: 'New issue',
-    newIssueWith: (count: number) => (count === 1 ? 'New issue with the selected element' : `New issue with ${count.toLocaleString('en')} selected elements`),
-    issueTitle: 'Title',
-    issueTitlePlaceholder: 'What is the problem?',
-    withTargets: (count: number) => (count === 1 ? 'With the selected element' : `With ${count.toLocaleString('en')} selected elements`),
-    createIssue: 'Create',
-    created: (title: string) => `Issue “${title}” created`,
-    // moving
-    moveTo: (title: string) => `Move “${title}” to…`,
-    moveUp: 'Move up',
-    moveDown: 'Move down',
-    movedTo: (column: string, place: number, count: number) => `Moved to ${column}, ${place} of ${count}`,
-    movedToColumn: (column: string) => `Moved to ${column}`,
-    notMoved: 'Not moved',
-    // deleting and undo
-    deleteIssue: 'Delete issue',
-    deleted: (title: string) => `Issue “${title}” deleted`,
-    elementRemoved: (title: string) => `Element removed from “${title}”`,
-    restored: 'Restored',
-    undoNow: 'Undo',
-    undo: (action: string | null) => (action === null ? 'Nothing to undo' : `Undo: ${action}`),
-    redo: (action: string | null) => (action === null ? 'Nothing to redo' : `Redo: ${action}`),
-    undone: (action: string) => `Undone: ${action}`,
-    redone: (action: string) => `Redone: ${action}`,
-    // saving and files
-    saveStates: { saved: 'Saved', saving: 'Saving', failed: 'Not saved', memory: 'Not kept' },
-    saveHints: {
-      saved: 'Every decision is in durable storage of this browser',
-      saving: 'Writing to durable storage',
-      failed: 'The last decision could not be stored and was taken back',
-      memory: 'Decisions last until this page is closed. Export the log to keep them.',
-    },
-    export: 'Export',
-    exportCoco: (changes: number) => (changes === 0 ? 'COCO labels, no changes yet' : `COCO labels with ${changes === 1 ? '1 change' : `${changes.toLocaleString('en')} changes`}`),
-    exportCsv: 'Issues and decisions',
-    exportLog: 'Review log',
-    importLog: 'Merge a review log…',
-    exported: (fileName: string) => `${fileName} is in your downloads`,
-    imported: (added: number, skipped: number) =>
-      `${added === 1 ? '1 new decision' : `${added.toLocaleString('en')} new decisions`} merged${skipped === 1 ? ', 1 unreadable line left out' : skipped > 1 ? `, ${skipped.toLocaleString('en')} unreadable lines left out` : ''}`,
-    // one issue
-    issueLabel: (title: string) => `Issue “${title}”`,
-    showOnly: 'Show only these elements everywhere',
-    close: 'Close',
-    description: 'Description',
-    descriptionPlaceholder: 'Describe what is wrong and how to fix it',
-    elements: 'Elements',
-    elementSummary: (all: number, judged: number, changed: number) =>
-      [all.toLocaleString('en'), judged > 0 ? `${judged.toLocaleString('en')} judged` : '', changed > 0 ? `${changed.toLocaleString('en')} to change` : ''].filter(Boolean).join(' · '),
-    addTargets: (count: number) => (count === 1 ? 'Add selected' : `Add ${count.toLocaleString('en')} selected`),
-    noElements: 'Nothing collected yet. Select elements in the table or on the map and add them here.',
-    elementGone: 'Not in the current tables',
-    showElement: 'Show in frame:',
-    becomes: 'becomes',
-    removeElement: 'Remove from issue',
-    showMore: (count: number, rest: number) => `Show ${count.toLocaleString('en')} more of ${rest.toLocaleString('en')}`,
-    activity: 'Activity',
-    addComment: 'Add a comment',
-    commentPlaceholder: 'Add a comment',
-    comment: 'Comment',
-    history: {
-      created: (elements: number) => (elements === 0 ? 'created this issue' : `created this issue with ${elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`}`),
-      renamed: (title: string) => `renamed it to “${title}”`,
-      described: 'changed the description',
-      moved: (column: string) => `moved it to ${column}`,
-      added: (elements: number) => `added ${elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`}`,
-      removed: (elements: number) => `removed ${elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`}`,
-      commented: 'commented',
-      changed: 'changed this issue',
-    },
-  },
+  ...boardLabels,
   ...plotLabels,
   ...evaluationLabels,
   ...chartLabels,

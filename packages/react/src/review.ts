@@ -1,3 +1,3 @@
 'use client';
 
-export { IssueBoard, useIssueBoard, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
+export { IssueBoard, useIssueBoard, type BoardLayout, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';

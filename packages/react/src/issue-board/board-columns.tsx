@@ -1,145 +1,186 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { BoardColumn as Column, BoardSnapshot, BoardView, Dataset, IssueStatus } from '@shoal/engine';
+import { useCallback, useEffect, useMemo, useRef, useState, type ComponentProps, type CSSProperties, type ReactNode } from 'react';
+import type { BoardSnapshot, Issue, IssueStatus } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
 import type { MenuItem } from '../parts/menu';
-import { BoardCard } from './board-card';
-import { BoardColumn } from './board-column';
+import type { CardActions } from './board-card';
+import { BoardColumn, type ColumnHandle } from './board-column';
+import { useBoard } from './board-context';
 import { StatusIcon } from './status-icon';
 import { useNow } from './use-now';
+import type { SelectedIssues } from './use-selected-issues';
 
 export interface BoardColumnsProps {
-  readonly dataset: Dataset;
   readonly snapshot: BoardSnapshot;
-  readonly view: BoardView;
   readonly openIssue: string | null;
+  readonly selected: SelectedIssues;
   readonly onOpen: (issueId: string) => void;
-  readonly onRemove: (issueId: string, title: string) => void;
+  readonly onRemove: (issueIds: readonly string[]) => void;
   /** Shown first in the first column. */
   readonly form: ReactNode;
 }
 
 /** All columns: moving by mouse, by keys and by menu; one Tab stop, arrow keys between cards. */
-export function BoardColumns({ dataset, snapshot, view, openIssue, onOpen, onRemove, form }: BoardColumnsProps) {
+export function BoardColumns({ snapshot, openIssue, selected, onOpen, onRemove, form }: BoardColumnsProps) {
   const { issueBoard: labels } = useLabels();
+  const { view, readOnly } = useBoard();
   const announce = useAnnounce();
   const now = useNow();
   const root = useRef<HTMLDivElement>(null);
+  const handles = useRef(new Map<IssueStatus, ColumnHandle>());
+  const seen = useRef(new Map<IssueStatus, readonly string[]>());
+  const wantsFocus = useRef<string | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
-  const pendingFocus = useRef<string | null>(null);
-  const { columns } = snapshot;
-  const everyId = columns.flatMap((column) => column.cards.map((card) => card.issueId));
-  const stop = current !== null && everyId.includes(current) ? current : (everyId[0] ?? null);
-
-  const focusCard = (issueId: string | undefined) => {
-    if (issueId !== undefined) root.current?.querySelector<HTMLElement>(`[data-issue-id="${CSS.escape(issueId)}"] [role="button"]`)?.focus();
-  };
-  // A moved card is a new element in another column: the focus goes there once it is drawn.
-  useEffect(() => {
-    if (pendingFocus.current === null) return;
-    focusCard(pendingFocus.current);
-    pendingFocus.current = null;
+  const { columns, revision } = snapshot;
+  const places = useMemo(() => {
+    const found = new Map<string, { readonly column: number; readonly at: number }>();
+    columns.forEach(({ issues }, column) => issues.forEach(({ issueId }, at) => found.set(issueId, { column, at })));
+    return found;
   }, [columns]);
+  const stop = current !== null && places.has(current) ? current : (places.keys().next().value ?? null);
 
-  const move = (issueId: string, status: IssueStatus, index: number, follow: boolean) => {
-    const target = columns.find((column) => column.status === status);
-    const from = columns.find((column) => column.cards.some((card) => card.issueId === issueId));
+  const focusCard = (issue: Issue | undefined) => {
+    const place = issue && places.get(issue.issueId);
+    if (!issue || !place) return;
+    const drawn = root.current?.querySelector<HTMLElement>(`[data-issue-id="${CSS.escape(issue.issueId)}"] [role="button"]`);
+    if (drawn) drawn.focus();
+    else wantsFocus.current = issue.issueId;
+    setCurrent(issue.issueId);
+    handles.current.get(columns[place.column]?.status ?? '')?.reveal(place.at);
+  };
+  const move = (issue: Issue, to: number, index: number, follow: boolean) => {
+    const [target, from] = [columns[to], places.get(issue.issueId)];
     if (!target || !from) return;
-    const count = target.cards.length + (from === target ? 0 : 1);
+    const count = target.issues.length + (from.column === to ? 0 : 1);
     const place = Math.max(0, Math.min(index, count - 1));
-    if (from === target && target.cards.findIndex((card) => card.issueId === issueId) === place) return;
-    if (follow) pendingFocus.current = issueId;
-    setCurrent(issueId);
-    void view.move(issueId, status, place).then((moved) => {
-      announce(moved ? labels.movedTo(labels.statusName(target.title, status), place + 1, count) : labels.notMoved);
+    if (from.column === to && from.at === place) return;
+    if (follow) wantsFocus.current = issue.issueId;
+    setCurrent(issue.issueId);
+    void view.move(issue.issueId, target.status, place).then((moved) => {
+      announce(moved ? labels.movedTo(labels.statusName(target.title, target.status), place + 1, count) : labels.notMoved);
     });
   };
+  const extend = (from: Issue, to: Issue | undefined, order: readonly Issue[]) => {
+    if (!to) return;
+    if (selected.ids.size === 0) selected.toggle(from.issueId);
+    selected.extendTo(to.issueId, order.map(({ issueId }) => issueId));
+    focusCard(to);
+  };
 
-  const onCardKeyDown = (event: KeyboardEvent, column: Column, at: number) => {
-    const card = column.cards[at];
-    if (!card || event.target !== event.currentTarget) return;
-    const c = columns.indexOf(column);
-    const moving = event.ctrlKey || event.metaKey;
-    const handled = () => {
+  const own: CardActions = {
+    focus: setCurrent,
+    toggle: (issueId) => selected.toggle(issueId),
+    open(issue, event) {
+      const place = places.get(issue.issueId);
+      const order = columns[place?.column ?? -1]?.issues ?? [];
+      if (readOnly) onOpen(issue.issueId);
+      else if (event.ctrlKey || event.metaKey) selected.toggle(issue.issueId);
+      else if (event.shiftKey) selected.extendTo(issue.issueId, order.map(({ issueId }) => issueId));
+      else onOpen(issue.issueId);
+    },
+    keyDown(event, issue) {
+      const place = places.get(issue.issueId);
+      const column = columns[place?.column ?? -1];
+      if (!place || !column || event.target !== event.currentTarget || event.altKey) return;
+      const { issues } = column;
+      const mod = event.ctrlKey || event.metaKey;
+      const vertical = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const horizontal = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (event.key === 'Enter' || event.key === ' ') onOpen(issue.issueId);
+      else if (vertical !== undefined && mod) {
+        if (!readOnly) move(issue, place.column, place.at + vertical, true);
+      } else if (vertical !== undefined && event.shiftKey) {
+        if (!readOnly) extend(issue, issues[place.at + vertical], issues);
+      } else if (vertical !== undefined) focusCard(issues[place.at + vertical]);
+      else if (event.key === 'Home' || event.key === 'End') focusCard(event.key === 'Home' ? issues[0] : issues.at(-1));
+      else if (horizontal !== undefined && mod) {
+        if (!readOnly) move(issue, place.column + horizontal, place.at, true);
+      } else if (horizontal !== undefined) {
+        let other = place.column + horizontal;
+        while (columns[other]?.issues.length === 0) other += horizontal;
+        const next = columns[other]?.issues;
+        focusCard(next?.[Math.min(place.at, next.length - 1)]);
+      } else if (event.key.toLowerCase() === 'x' && !mod && !readOnly) selected.toggle(issue.issueId);
+      else if (event.key === 'Delete' && !mod && !readOnly && selected.ids.size === 0) {
+        focusCard(issues[place.at + 1] ?? issues[place.at - 1] ?? columns.find((other) => other !== column && other.issues.length > 0)?.issues[0]);
+        onRemove([issue.issueId]);
+      } else return;
       event.preventDefault();
       event.stopPropagation();
-    };
-    if (event.key === 'Enter' || event.key === ' ') {
-      handled();
-      onOpen(card.issueId);
-    } else if (event.key === 'Delete' && !moving) {
-      handled();
-      focusCard((column.cards[at + 1] ?? column.cards[at - 1] ?? columns.find((other) => other !== column && other.cards.length > 0)?.cards[0])?.issueId);
-      onRemove(card.issueId, card.title);
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      handled();
-      const to = at + (event.key === 'ArrowUp' ? -1 : 1);
-      if (moving) move(card.issueId, column.status, to, true);
-      else focusCard(column.cards[to]?.issueId);
-    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-      handled();
-      const step = event.key === 'ArrowLeft' ? -1 : 1;
-      const next = columns[c + step];
-      if (moving) {
-        if (next) move(card.issueId, next.status, at, true);
-      } else {
-        let other = c + step;
-        while (columns[other]?.cards.length === 0) other += step;
-        const cards = columns[other]?.cards;
-        focusCard(cards?.[Math.min(at, cards.length - 1)]?.issueId);
-      }
-    }
+    },
+    moves(issue) {
+      const place = places.get(issue.issueId);
+      if (!place) return [];
+      const last = (columns[place.column]?.issues.length ?? 0) - 1;
+      const statuses = columns.map((target, to): MenuItem => ({
+        id: target.status,
+        checked: to === place.column,
+        label: (
+          <>
+            <StatusIcon kind={target.kind} />
+            {labels.statusName(target.title, target.status)}
+          </>
+        ),
+        onSelect: () => move(issue, to, to === place.column ? place.at : 0, true),
+      }));
+      const up: MenuItem = { id: 'up', label: labels.moveUp, hint: 'Ctrl ↑', onSelect: () => move(issue, place.column, place.at - 1, true) };
+      const down: MenuItem = { id: 'down', label: labels.moveDown, hint: 'Ctrl ↓', onSelect: () => move(issue, place.column, place.at + 1, true) };
+      return [...statuses, ...(place.at > 0 ? [up] : []), ...(place.at < last ? [down] : []), { id: 'delete', label: labels.deleteIssue, hint: 'Del', onSelect: () => onRemove([issue.issueId]) }];
+    },
   };
-
-  const movesOf = (column: Column, at: number): MenuItem[] => {
-    const card = column.cards[at];
-    if (!card) return [];
-    const statuses = columns.map((target): MenuItem => ({
-      id: target.status,
-      checked: target === column,
-      label: (
-        <>
-          <StatusIcon kind={target.kind} />
-          {labels.statusName(target.title, target.status)}
-        </>
-      ),
-      onSelect: () => move(card.issueId, target.status, target === column ? at : 0, true),
-    }));
-    const up: MenuItem = { id: 'up', label: labels.moveUp, hint: 'Ctrl ↑', onSelect: () => move(card.issueId, column.status, at - 1, true) };
-    const down: MenuItem = { id: 'down', label: labels.moveDown, hint: 'Ctrl ↓', onSelect: () => move(card.issueId, column.status, at + 1, true) };
-    return [
-      ...statuses,
-      ...(at > 0 ? [up] : []),
-      ...(at < column.cards.length - 1 ? [down] : []),
-      { id: 'delete', label: labels.deleteIssue, hint: 'Del', onSelect: () => onRemove(card.issueId, card.title) },
-    ];
-  };
+  const latest = useRef(own);
+  latest.current = own;
+  // One object for all cards: they are drawn again when their issue changed, not when the board did.
+  const actions = useMemo<CardActions>(
+    () => ({
+      open: (issue, event) => latest.current.open(issue, event),
+      focus: (issueId) => latest.current.focus(issueId),
+      keyDown: (event, issue) => latest.current.keyDown(event, issue),
+      toggle: (issueId) => latest.current.toggle(issueId),
+      moves: (issue) => latest.current.moves(issue),
+    }),
+    [],
+  );
+  const onSeen = useCallback(
+    (status: IssueStatus, issueIds: readonly string[]) => {
+      seen.current.set(status, issueIds);
+      view.ensureCards([...seen.current.values()].flat());
+    },
+    [view],
+  );
+  useEffect(() => () => view.ensureCards([]), [view]);
 
   return (
-    <div ref={root} data-part="columns">
+    <div ref={root} data-part="columns" style={{ '--shoal-columns': columns.length } as CSSProperties}>
       {columns.map((column, c) => (
-        <BoardColumn key={column.status} column={column} onDropCard={(issueId, index) => move(issueId, column.status, index, false)}>
-          {c === 0 && form}
-          <ul role="list" aria-label={labels.columnLabel(labels.statusName(column.title, column.status), column.cards.length)}>
-            {column.cards.map((card, at) => (
-              <BoardCard
-                key={card.issueId}
-                dataset={dataset}
-                card={card}
-                status={column.status}
-                columnTitle={labels.statusName(column.title, column.status)}
-                opened={card.issueId === openIssue}
-                current={card.issueId === stop}
-                now={now}
-                moves={movesOf(column, at)}
-                onOpen={() => onOpen(card.issueId)}
-                onFocus={() => setCurrent(card.issueId)}
-                onKeyDown={(event) => onCardKeyDown(event, column, at)}
-              />
-            ))}
-          </ul>
-        </BoardColumn>
+        <SeenColumn
+          key={column.status}
+          handle={(handle: ColumnHandle | null) => void (handle ? handles.current.set(column.status, handle) : handles.current.delete(column.status))}
+          column={column}
+          current={stop}
+          openIssue={openIssue}
+          selected={selected.ids}
+          now={now}
+          revision={revision}
+          wantsFocus={wantsFocus}
+          actions={actions}
+          onStatusSeen={onSeen}
+          onDropCard={(issueId, index) => {
+            const place = places.get(issueId);
+            const issue = place && columns[place.column]?.issues[place.at];
+            if (issue) move(issue, c, index, false);
+          }}
+          form={c === 0 && form}
+        />
       ))}
     </div>
   );
+}
+
+type SeenColumnProps = Omit<ComponentProps<typeof BoardColumn>, 'onSeen'> & { readonly onStatusSeen: (status: IssueStatus, issueIds: readonly string[]) => void };
+
+function SeenColumn({ onStatusSeen, ...props }: SeenColumnProps) {
+  const { status } = props.column;
+  const onSeen = useCallback((issueIds: readonly string[]) => onStatusSeen(status, issueIds), [onStatusSeen, status]);
+  return <BoardColumn {...props} onSeen={onSeen} />;
 }

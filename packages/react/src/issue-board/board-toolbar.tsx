@@ -1,16 +1,26 @@
-import { Check, CircleAlert, Download, Loader, MemoryStick, Plus, Redo2, Undo2 } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
-import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type BoardView, type Dataset, type ExportedFile, type SaveStatus } from '@shoal/engine';
+import { ChartLine, Check, CircleAlert, Columns3Cog, Download, Loader, MemoryStick, Plus, Redo2, Undo2 } from 'lucide-react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type ExportedFile, type SaveStatus } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
 import { Menu, type MenuItem } from '../parts/menu';
+import { Popup } from '../parts/popup';
+import { Segmented } from '../parts/segmented';
 import { download } from '../parts/download';
+import { useBoard } from './board-context';
+
+const BurnDown = lazy(async () => ({ default: (await import('./burn-down')).BurnDown }));
+const ColumnsDialog = lazy(async () => ({ default: (await import('./columns-dialog')).ColumnsDialog }));
+
+export type BoardLayout = 'board' | 'list';
 
 export interface BoardToolbarProps {
-  readonly dataset: Dataset;
   readonly snapshot: BoardSnapshot;
-  readonly view: BoardView;
+  readonly layout: BoardLayout;
+  readonly onLayout: (layout: BoardLayout) => void;
+  readonly grouped: boolean;
+  readonly onGrouped: (grouped: boolean) => void;
   readonly creating: boolean;
   readonly shortcuts: boolean;
   readonly onNew: () => void;
@@ -20,9 +30,11 @@ export interface BoardToolbarProps {
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
-export function BoardToolbar({ dataset, snapshot, view, creating, shortcuts, onNew, onNotice, onFailure }: BoardToolbarProps) {
+export function BoardToolbar({ snapshot, layout, onLayout, grouped, onGrouped, creating, shortcuts, onNew, onNotice, onFailure }: BoardToolbarProps) {
   const { issueBoard: labels } = useLabels();
+  const { dataset, view, readOnly } = useBoard();
   const picker = useRef<HTMLInputElement>(null);
+  const [panel, setPanel] = useState<'burn' | 'columns' | null>(null);
   const save = (make: () => Promise<ExportedFile>) => async () => {
     try {
       const file = await make();
@@ -41,20 +53,53 @@ export function BoardToolbar({ dataset, snapshot, view, creating, shortcuts, onN
     { id: 'coco', label: labels.exportCoco(snapshot.changeCount), hint: '.json', onSelect: () => void save(() => exportCoco(dataset))() },
     { id: 'csv', label: labels.exportCsv, hint: '.csv', onSelect: () => void save(() => exportCsv(dataset))() },
     { id: 'log', label: labels.exportLog, hint: '.jsonl', onSelect: () => void save(() => exportLog(dataset))() },
-    { id: 'import', label: labels.importLog, hint: '.jsonl', onSelect: () => picker.current?.click() },
+    ...(readOnly ? [] : [{ id: 'import', label: labels.importLog, hint: '.jsonl', onSelect: () => picker.current?.click() }]),
   ];
   return (
     <header data-part="toolbar">
       <h2>
         {labels.issues} <span data-part="count">{formatCount(snapshot.issueCount)}</span>
       </h2>
-      <Button icon={<Plus {...icon} />} shortcut={shortcuts ? 'N' : undefined} disabled={creating} onClick={onNew}>
-        {labels.newIssue}
-      </Button>
+      {!readOnly && (
+        <Button icon={<Plus {...icon} />} shortcut={shortcuts ? 'N' : undefined} disabled={creating} onClick={onNew}>
+          {labels.newIssue}
+        </Button>
+      )}
+      <Segmented label={labels.layout} value={layout} options={[{ value: 'board', label: labels.boardLayout }, { value: 'list', label: labels.listLayout }]} onChange={onLayout} />
+      {layout === 'list' && (
+        <Button variant="quiet" className="shoal-filter-chip" aria-pressed={grouped} onClick={() => onGrouped(!grouped)}>
+          {labels.groupByStatus}
+        </Button>
+      )}
       <span data-part="space" />
       <SavedIndicator status={snapshot.saveStatus} />
-      <Button variant="quiet" icon={<Undo2 {...icon} />} disabled={!snapshot.undoLabel} aria-label={labels.undo(snapshot.undoLabel)} onClick={() => void view.undo()} />
-      <Button variant="quiet" icon={<Redo2 {...icon} />} disabled={!snapshot.redoLabel} aria-label={labels.redo(snapshot.redoLabel)} onClick={() => void view.redo()} />
+      {!readOnly && (
+        <>
+          <Button variant="quiet" icon={<Undo2 {...icon} />} disabled={!snapshot.undoLabel} aria-label={labels.undo(snapshot.undoLabel)} onClick={() => void view.undo()} />
+          <Button variant="quiet" icon={<Redo2 {...icon} />} disabled={!snapshot.redoLabel} aria-label={labels.redo(snapshot.redoLabel)} onClick={() => void view.redo()} />
+        </>
+      )}
+      <Popup label={labels.burnDown} open={panel === 'burn'} onOpenChange={(open) => setPanel(open ? 'burn' : null)} className="shoal-board-popup" button={{ variant: 'quiet', 'aria-label': labels.burnDown, icon: <ChartLine {...icon} /> }}>
+        <h3>{labels.burnDown}</h3>
+        <Suspense fallback={<div style={{ height: 156 }} />}>
+          <BurnDown points={view.burnDown(null)} />
+        </Suspense>
+      </Popup>
+      {!readOnly && (
+        <Popup label={labels.editColumns} open={panel === 'columns'} onOpenChange={(open) => setPanel(open ? 'columns' : null)} className="shoal-board-popup" button={{ variant: 'quiet', 'aria-label': labels.editColumns, icon: <Columns3Cog {...icon} /> }}>
+          <h3>{labels.columns}</h3>
+          <Suspense fallback={<div style={{ height: 200 }} />}>
+            <ColumnsDialog
+              columns={snapshot.columns}
+              onCancel={() => setPanel(null)}
+              onSave={(statuses) => {
+                setPanel(null);
+                void view.setStatuses(statuses).then((done) => done && onNotice(labels.columnsSaved));
+              }}
+            />
+          </Suspense>
+        </Popup>
+      )}
       <Menu label={labels.export} items={items} button={{ icon: <Download {...icon} />, children: labels.export }} />
       <input
         ref={picker}
