@@ -3,6 +3,7 @@ import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
 import { filterLabels } from './labels-filter';
 import { galleryLabels } from './labels-gallery';
+import { saveLabels } from './labels-save';
 import { imageLabels } from './labels-image';
 import { editLabels } from './labels-edit';
 import { cloudLabels } from './labels-cloud';
@@ -256,6 +257,7 @@ export const defaultLabels = {
   ...chartLabels,
   ...filterLabels,
   ...galleryLabels,
+  ...saveLabels,
   ...imageLabels,
   ...editLabels,
   ...cloudLabels,

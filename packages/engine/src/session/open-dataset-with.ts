@@ -62,8 +62,8 @@ export interface Platform {
   }): Promise<Database>;
   createCompute(assets: AssetUrls | undefined): Compute;
   createReviewStore(): ReviewStore;
-  /** The way between tabs, where there are any. */
-  createTabSync?(): SyncAdapter;
+  /** The way between pages that share a store, where there are any. */
+  createTabSync?(storeKey: string): SyncAdapter;
   createResultCache(): ResultCache;
 }
 
@@ -98,7 +98,7 @@ export async function openDatasetWith(platform: Platform, source: DatasetSource,
     const id = `${manifest.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hashText(text)}`;
     const me = options.currentUser ?? { id: 'me' };
     const store = options.reviewStore ?? lifetime.own(platform.createReviewStore());
-    const sync = [platform.createTabSync?.(), options.sync].filter((adapter) => adapter !== undefined);
+    const sync = [store.key === undefined ? undefined : platform.createTabSync?.(store.key), options.sync].filter((adapter) => adapter !== undefined);
     const review = lifetime.own(await createReview({ datasetId: id, actor: me.id, readOnly: options.readOnly, store, sync }));
     signal.throwIfAborted();
     const compute = lifetime.own(platform.createCompute(options.assets));

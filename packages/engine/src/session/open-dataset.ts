@@ -24,6 +24,6 @@ const browser: Platform = {
   createDatabase: createBrowserDatabase,
   createCompute: (assets) => createCompute({ workerUrl: assets?.computeWorker }),
   createReviewStore: () => createIndexedDbStore(),
-  createTabSync: () => createBroadcastSync(),
+  createTabSync: (storeKey) => createBroadcastSync({ name: storeKey }),
   createResultCache: () => createIndexedDbCache(),
 };

@@ -1,6 +1,6 @@
-import { ChartLine, Check, CircleAlert, Columns3Cog, Download, Loader, MemoryStick, Plus, Redo2, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
-import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type ExportedFile, type SaveStatus } from '@shoal/engine';
+import { ChartLine, Columns3Cog, Download, Plus, Redo2, Undo2 } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type ExportedFile } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
@@ -8,6 +8,7 @@ import { Menu, type MenuItem } from '../parts/menu';
 import { Popup } from '../parts/popup';
 import { Segmented } from '../parts/segmented';
 import { download } from '../parts/download';
+import { SaveStatusMark } from '../parts/save-status-mark';
 import { useBoard } from './board-context';
 
 const BurnDown = lazy(async () => ({ default: (await import('./burn-down')).BurnDown }));
@@ -72,7 +73,7 @@ export function BoardToolbar({ snapshot, layout, onLayout, grouped, onGrouped, c
         </Button>
       )}
       <span data-part="space" />
-      <SavedIndicator status={snapshot.saveStatus} />
+      <SaveStatusMark review={dataset.review} onExportLog={() => void save(() => exportLog(dataset))()} />
       {!readOnly && (
         <>
           <Button variant="quiet" icon={<Undo2 {...icon} />} disabled={!snapshot.undoLabel} aria-label={labels.undo(snapshot.undoLabel)} onClick={() => void view.undo()} />
@@ -112,21 +113,5 @@ export function BoardToolbar({ snapshot, layout, onLayout, grouped, onGrouped, c
         }}
       />
     </header>
-  );
-}
-
-function SavedIndicator({ status }: { readonly status: SaveStatus }) {
-  const { issueBoard: labels } = useLabels();
-  const icons: Record<SaveStatus['state'], ReactNode> = {
-    saved: <Check {...icon} />,
-    saving: <Loader {...icon} />,
-    failed: <CircleAlert {...icon} />,
-    memory: <MemoryStick {...icon} />,
-  };
-  return (
-    <span data-part="saved" data-state={status.state} role="status" title={status.error ?? labels.saveHints[status.state]}>
-      {icons[status.state]}
-      {labels.saveStates[status.state]}
-    </span>
   );
 }

@@ -258,7 +258,7 @@ it('says why a decision was not stored, takes it back, and keeps the rest', asyn
   await create('Kept', [0]);
   show();
   await new Promise<void>((resolve) => {
-    const request = indexedDB.open(log, 2);
+    const request = indexedDB.open(log, 3);
     request.onsuccess = () => (request.result.close(), resolve());
   });
   (card('Kept').element() as HTMLElement).focus();

@@ -2,13 +2,13 @@ import { createChannelSync } from './channel-sync';
 import type { SyncAdapter } from './sync-adapter';
 
 export interface BroadcastSyncOptions {
-  /** Pages with the same name meet. Default `shoal`. */
+  /** Pages with the same name meet; all decisions of a dataset pass between them. Default `shoal`. */
   readonly name?: string;
   /** As in `createChannelSync`. */
   readonly pulseMs?: number;
 }
 
-/** Between tabs of one browser, by BroadcastChannel. What `openDataset` uses in a browser; without BroadcastChannel every tab is alone until its next load. */
+/** Between tabs of one browser, by BroadcastChannel. `openDataset` uses it between pages that share a store; without BroadcastChannel every tab is alone until its next load. */
 export function createBroadcastSync({ name = 'shoal', pulseMs }: BroadcastSyncOptions = {}): SyncAdapter {
   return createChannelSync({
     reach: 'tabs',
