@@ -41,6 +41,7 @@ export async function createReview(options: ReviewOptions): Promise<Review> {
   log.add(await store.load(datasetId));
   const saved = await createSaveAccount(store, datasetId, storageError);
   lifetime.defer(saved.end);
+  saved.counted(log.size);
   /** Shown, and not yet known to be durable. */
   const unsaved = new Set<string>();
   let durable: readonly ReviewEvent[] | null = null;

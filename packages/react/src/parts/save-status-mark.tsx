@@ -51,6 +51,7 @@ function Reminder({ review, unexported, onExportLog }: { readonly review: Review
       label={labels.panel}
       open={open}
       onOpenChange={setOpen}
+      contentKey={declined ? 'declined' : 'asked'}
       button={{ variant: 'quiet', className: 'shoal-save-trigger', icon: <ShieldAlert {...icon} />, title: labels.notBackedUpHint, children: labels.notBackedUp }}
     >
       <p>{labels.body(unexported)}</p>
@@ -65,9 +66,11 @@ function Reminder({ review, unexported, onExportLog }: { readonly review: Review
         >
           {labels.exportLog}
         </Button>
-        <Button variant="quiet" disabled={declined} onClick={() => void keep()}>
-          {labels.keep}
-        </Button>
+        {!declined && (
+          <Button variant="quiet" onClick={() => void keep()}>
+            {labels.keep}
+          </Button>
+        )}
       </div>
       {declined && <p role="status">{labels.declined}</p>}
     </Popup>
