@@ -1,52 +1,67 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import type { Dataset, ElementId } from '@shoal/engine';
-import { IssueBoard } from '@shoal/react/review';
+import { useEffect, useRef } from 'react';
+import { IssueBoard, type IssueBoardProps } from '@shoal/react/review';
+import type { Dataset } from '@shoal/engine';
+import { hugeIssue, lookingOnly, manyIssues, openTeam, someIssues } from './issue-board-parts';
+import { brokenDataset } from './story-dataset';
 import { StoryFrame } from './story-frame';
 
 const meta: Meta<typeof IssueBoard> = { title: 'IssueBoard', component: IssueBoard };
 export default meta;
 type Story = StoryObj<typeof IssueBoard>;
 
-async function elementsOf(dataset: Dataset, agreement: string, limit: number): Promise<readonly ElementId[]> {
-  const answer = await dataset.database.query(`SELECT element_id FROM elements WHERE level = 'object' AND agreement = '${agreement}' ORDER BY score DESC, element_id LIMIT ${limit}`);
-  return [...answer].map((row) => row['element_id'] as ElementId);
-}
-
-async function someIssues(dataset: Dataset): Promise<void> {
-  const { review } = dataset;
-  const make = async (issueId: string, title: string, description: string, agreement: string, limit: number) => {
-    await review.act({ type: 'create-issue', issueId, title, description, elements: await elementsOf(dataset, agreement, limit) });
-  };
-  await make('slow', '“Slow” on speed-limit signs', 'From batch 7 on. Looks like one labeler misread the guideline.', 'wrong_class', 9);
-  await make('night', 'Pedestrians at night without a label', 'The model sees them, the labels do not.', 'missing', 6);
-  await make('loose', 'Loose boxes', '', 'badly_located', 14);
-  await make('ghosts', 'Labels on nothing', '', 'spurious', 3);
-  await review.act({ type: 'comment', issueId: 'slow', commentId: 'c1', text: 'Asked the labeling team to look at the guideline.' });
-  await review.act({ type: 'comment', issueId: 'slow', commentId: 'c2', text: 'Confirmed: the picture on page 4 was wrong.' });
-  await review.act({ type: 'move-issue', issueId: 'night', status: 'in_review', rank: 1 });
-  await review.act({ type: 'move-issue', issueId: 'ghosts', status: 'resolved', rank: 1 });
-}
-
-export const Full: Story = {
+const story = (props: IssueBoardProps = {}, prepare: ((dataset: Dataset) => Promise<Dataset | void>) | undefined = someIssues, width?: number): Story => ({
   render: () => (
-    <StoryFrame prepare={someIssues}>
-      <IssueBoard />
+    <StoryFrame open={openTeam} prepare={prepare} width={width}>
+      <IssueBoard onIssueExport={() => undefined} {...props} />
     </StoryFrame>
   ),
-};
+});
 
-export const Empty: Story = {
-  render: () => (
-    <StoryFrame>
-      <IssueBoard />
-    </StoryFrame>
-  ),
-};
+export const Full = story();
+export const List = story({ defaultLayout: 'list' });
+export const Detail = story({ defaultOpenIssue: 'slow' });
+export const LiveIssue = story({ defaultOpenIssue: 'live' });
+export const LiveIssueThatCannotBeApplied = story({ defaultOpenIssue: 'odd' }, async (dataset) => {
+  await dataset.review.act({ type: 'create-issue', issueId: 'odd', title: 'From a dataset with weather', description: '', elements: [], query: [{ source: 'facet:weather', label: 'Weather: rain', type: 'in', column: 'weather', values: ['rain'] }] });
+});
+export const ListBesideDetail = story({ defaultLayout: 'list', defaultOpenIssue: 'night' });
+export const TenThousandIssues = story({}, manyIssues);
+export const HundredThousandElements = story({ defaultOpenIssue: 'huge' }, hugeIssue);
+export const ReadOnly = story({ defaultOpenIssue: 'slow' }, lookingOnly);
+export const Broken = story({}, async (dataset) => {
+  await someIssues(dataset);
+  return brokenDataset(dataset);
+});
+export const Empty = story({}, async () => undefined);
+export const Narrow = story({}, someIssues, 360);
+export const NarrowDetail = story({ defaultOpenIssue: 'slow' }, someIssues, 360);
+export const NarrowList = story({ defaultLayout: 'list' }, someIssues, 360);
 
-export const Narrow: Story = {
-  render: () => (
-    <StoryFrame prepare={someIssues} width={420}>
+/** Types into the search of the board inside. */
+function Searched({ text }: { readonly text: string }) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const field = root.current?.querySelector<HTMLInputElement>('input[type="search"]');
+      if (!field) return;
+      clearInterval(timer);
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, 50);
+    return () => clearInterval(timer);
+  }, [text]);
+  return (
+    <div ref={root} style={{ height: '100%' }}>
       <IssueBoard />
+    </div>
+  );
+}
+
+export const NoMatches: Story = {
+  render: () => (
+    <StoryFrame open={openTeam} prepare={someIssues}>
+      <Searched text="no such thing" />
     </StoryFrame>
   ),
 };

@@ -9,7 +9,7 @@ import { openFixture, until } from './loss-table.test-support';
 const tables = `CREATE TABLE elements AS
   SELECT 'label:l' || i AS element_id, 'label' AS kind, 'l' || i AS id, 'f' || (i // 4) AS frame_id, 'l' || i AS label_id, NULL::VARCHAR AS inference_id,
     'box' AS task, 'stop' AS given, 'yield' AS predicted, 'yield' AS suggested, 'wrong_class' AS agreement, (i / 20)::DOUBLE AS score, 'looks like yield' AS reason,
-    i::FLOAT AS x, 2::FLOAT AS y, 3::FLOAT AS w, 4::FLOAT AS h
+    i AS row_index, i::FLOAT AS x, 2::FLOAT AS y, 3::FLOAT AS w, 4::FLOAT AS h
   FROM range(20) r(i)`;
 
 let fixture: Awaited<ReturnType<typeof openFixture>>;
@@ -17,6 +17,7 @@ let view: BoardView;
 
 beforeEach(async () => {
   fixture = await openFixture(tables);
+  fixture = { ...fixture, dataset: { ...fixture.dataset, people: [{ id: 'ada' }, { id: 'bo', name: 'Bo Lind' }] } };
   view = createBoardView(fixture.dataset, { previewLength: 4 });
 });
 afterEach(() => {
@@ -166,6 +167,102 @@ describe('createBoardView', () => {
     await fixture.dataset.database.exec(`UPDATE elements SET predicted = 'cone'`);
     fixture.bumpVersion();
     await until(view, () => view.elementOf(label(0)).info?.predicted === 'cone');
+  });
+
+  it('edits, moves and deletes many in one event each, named after people', async () => {
+    view.subscribe(() => undefined);
+    const ids = await createAll('A', 'B', 'C');
+    const { review } = fixture.dataset;
+    const before = review.events().length;
+    await view.edit(ids, { priority: 'high' });
+    await view.edit(ids.slice(0, 1), { assignee: 'bo' });
+    expect(view.getSnapshot().undoLabel).toBe('Assign “A” to Bo Lind');
+    await view.edit(ids, { assignee: 'bo' });
+    expect(view.getSnapshot().undoLabel).toBe('Assign 2 issues to Bo Lind');
+    await view.edit(ids, { addTags: ['x'] });
+    await view.moveAll(ids, 'resolved');
+    expect(layout()).toMatchObject({ open: [], resolved: ['A', 'B', 'C'] });
+    expect(view.getSnapshot().undoLabel).toBe('Move 3 issues to Resolved');
+    expect(review.events().length).toBe(before + 5);
+    expect(await view.edit(ids, { priority: 'high' })).toBe(false);
+    await view.remove(ids);
+    expect(layout().resolved).toEqual([]);
+    await view.undo();
+    await view.undo();
+    expect(layout().open).toEqual(['C', 'B', 'A']);
+    expect([...review.state.getSnapshot().issues.values()].map(({ assignee, tags }) => [assignee, tags])).toEqual(ids.map(() => ['bo', ['x']]));
+  });
+
+  it('marks elements, counts them and shows those in a state', async () => {
+    view.subscribe(() => undefined);
+    const issueId = (await view.create('A', labels(0, 1, 2, 3))) ?? '';
+    view.open(issueId);
+    expect(await view.mark(issueId, labels(1, 2), 'fixed')).toBe(true);
+    expect(await view.mark(issueId, labels(1), 'fixed')).toBe(false);
+    await view.mark(issueId, labels(3), 'not-an-issue');
+    expect(view.getSnapshot().opened?.counts).toEqual({ all: 4, open: 1, fixed: 2, notAnIssue: 1 });
+    view.showElements('fixed');
+    expect(view.getSnapshot().opened?.elements).toEqual(labels(1, 2));
+    await view.removeElements(issueId, labels(2));
+    expect(view.getSnapshot().opened).toMatchObject({ elements: labels(1), counts: { all: 3, fixed: 1 } });
+    expect(view.burnDown(issueId).at(-1)).toMatchObject({ open: 1, closed: 2 });
+  });
+
+  it('a live issue is whatever meets its filters, until it is frozen', async () => {
+    const { selection, database } = fixture.dataset;
+    const issueId = (await view.create('Low')) ?? '';
+    expect(await view.makeLive(issueId)).toBe(false);
+    selection.setFilter('score', { source: 'score', label: 'score ≤ 0.1', type: 'range', column: 'score', min: null, max: 0.1 });
+    expect(await view.makeLive(issueId)).toBe(true);
+    view.open(issueId);
+    const { opened } = await until(view, (snapshot) => snapshot.opened?.live?.state === 'ready');
+    expect(opened).toMatchObject({ live: { count: 3 }, elements: labels(2, 1, 0), counts: { all: 3 } });
+    await database.exec('UPDATE elements SET score = 0.9 WHERE row_index = 0');
+    fixture.bumpVersion();
+    await until(view, (snapshot) => snapshot.opened?.live?.count === 2);
+    expect(await view.freeze(issueId)).toBe(true);
+    expect(view.getSnapshot().opened).toMatchObject({ live: null, elements: labels(2, 1) });
+    expect(view.getSnapshot().undoLabel).toBe('Freeze “Low” with 2 elements');
+    await view.undo();
+    expect(view.getSnapshot().opened?.issue.query).not.toBeNull();
+  });
+
+  it('does not run what a log says without looking at it', async () => {
+    const sql = async (expression: string) => {
+      const issueId = (await view.create(expression, [], { query: [{ source: 'x', label: 'x', type: 'sql', expression }] })) ?? '';
+      view.open(issueId);
+      const { opened } = await until(view, (snapshot) => snapshot.opened?.issue.issueId === issueId && snapshot.opened.live?.state !== 'loading');
+      view.showOnly(issueId);
+      return [opened?.live?.state, opened?.elements.length, fixture.dataset.selection.filters.getSnapshot().length];
+    };
+    expect(await sql("TRUE) OR (SELECT count(*) FROM read_csv('/etc/passwd')) > 0 OR (TRUE")).toEqual(['error', 0, 0]);
+    expect(await sql('missing_column > 1')).toEqual(['error', 0, 0]);
+    expect(await sql('score >= 0.9')).toEqual(['ready', 2, 1]);
+  });
+
+  it('reads the payload of an issue, of a live one with what meets it now', async () => {
+    view.subscribe(() => undefined);
+    const frozen = (await view.create('A', labels(0, 19))) ?? '';
+    expect((await view.exportIssue(frozen))?.elements.map(({ elementId, frameId }) => [elementId, frameId])).toEqual([['label:l0', 'f0'], ['label:l19', 'f4']]);
+    const live = (await view.create('B', [], { query: [{ source: 'x', label: 'x', type: 'range', column: 'score', min: 0.9, max: null }] })) ?? '';
+    expect((await view.exportIssue(live))?.elements.map(({ elementId }) => elementId)).toEqual(labels(19, 18));
+    expect(await view.exportIssue('nothing')).toBeNull();
+  });
+
+  it('moves among the cards that are shown, and makes room in one event', async () => {
+    view.subscribe(() => undefined);
+    const ids = await createAll('B 1', 'A 1', 'B 2', 'A 2');
+    view.setQuery({ text: 'A' });
+    expect(layout().open).toEqual(['A 2', 'A 1']);
+    await view.move(ids[3] ?? '', 'open', 1);
+    view.setQuery({ text: '' });
+    expect(layout().open).toEqual(['B 2', 'A 1', 'A 2', 'B 1']);
+  });
+
+  it('writes a template with what the elements are', async () => {
+    view.subscribe(() => undefined);
+    const template = { issueType: 'label-error' as const, title: '{given} should be {predicted}', description: 'In {count}' };
+    expect(await view.suggest(template, labels(0, 1))).toMatchObject({ title: 'Stop should be yield', description: 'In 2 elements' });
   });
 
   it('merges a log, and says what is wrong with a file that is none', async () => {

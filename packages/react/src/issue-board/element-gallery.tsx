@@ -5,7 +5,6 @@ import type { BoardDetail, ElementId, ElementState } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
 import { formatCount } from '../format';
-import { className } from '../parts/class-color';
 import { Button } from '../parts/button';
 import { shortcutOf } from '../parts/shortcuts';
 import { useElementWidth } from '../parts/use-element-width';
@@ -110,11 +109,6 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
     else if (!readOnly && event.shiftKey) setPicked(range(anchor.current, index));
     else onShow(element);
   };
-  const describe = (element: ElementId, index: number) => {
-    const { info } = view.elementOf(element);
-    const what = info?.given ?? info?.predicted;
-    return labels.elementLabel(what ? className(dataset.manifest, what) : element, labels.elementStates[issue.elementStates.get(element) ?? 'open'], labels.place(formatCount(index + 1), formatCount(elements.length)));
-  };
   return (
     <>
       <div
@@ -141,7 +135,6 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
                   id={`${id}-${index}`}
                   role="option"
                   aria-selected={picked.has(elementId)}
-                  aria-label={describe(elementId, index)}
                   aria-setsize={elements.length}
                   aria-posinset={index + 1}
                   data-part="tile"
@@ -155,6 +148,7 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
                   <ElementPicture dataset={dataset} element={element} width={WIDTH} height={HEIGHT} />
                   {state !== 'open' && <span data-part="mark">{state === 'fixed' ? <CircleCheck {...icon} /> : <CircleSlash {...icon} />}</span>}
                   <ElementCaption dataset={dataset} element={element} />
+                  <span className="shoal-visually-hidden">{labels.elementPlace(labels.elementStates[state], formatCount(index + 1), formatCount(elements.length))}</span>
                 </div>
               );
             }),

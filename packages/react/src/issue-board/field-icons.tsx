@@ -1,10 +1,10 @@
-import { Bot, ImageOff, Minus, OctagonAlert, PackageSearch, ShieldCheck, SignalHigh, SignalLow, SignalMedium, StickyNote, Tag, UserRound } from 'lucide-react';
+import { Bot, ImageOff, Minus, OctagonAlert, PackageSearch, ShieldCheck, StickyNote, Tag, UserRound } from 'lucide-react';
 import type { IssuePriority, IssueType, Person } from '@shoal/engine';
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 const types = { 'label-error': Tag, 'bad-data': ImageOff, 'model-failure': Bot, collection: PackageSearch, regression: ShieldCheck, custom: StickyNote } as const;
-const priorities = { urgent: OctagonAlert, high: SignalHigh, medium: SignalMedium, low: SignalLow, none: Minus } as const;
+const bars = { high: 3, medium: 2, low: 1 } as const;
 
 export function TypeIcon({ type }: { readonly type: IssueType }) {
   const Icon = types[type];
@@ -13,8 +13,15 @@ export function TypeIcon({ type }: { readonly type: IssueType }) {
 
 /** The shape says how pressing it is; colour only repeats the most pressing one. */
 export function PriorityIcon({ priority }: { readonly priority: IssuePriority }) {
-  const Icon = priorities[priority];
-  return <Icon data-part="priority-icon" data-priority={priority} {...icon} />;
+  if (priority === 'urgent') return <OctagonAlert data-part="priority-icon" data-priority={priority} {...icon} />;
+  if (priority === 'none') return <Minus data-part="priority-icon" data-priority={priority} {...icon} />;
+  return (
+    <svg data-part="priority-icon" data-priority={priority} width={14} height={14} viewBox="0 0 14 14" aria-hidden="true">
+      {[0, 1, 2].map((bar) => (
+        <rect key={bar} x={1.5 + bar * 4} y={8 - bar * 3} width={3} height={4 + bar * 3} rx={1} fill="currentColor" opacity={bar < bars[priority] ? 1 : 0.3} />
+      ))}
+    </svg>
+  );
 }
 
 /** The picture of a person, or their initials. */
@@ -27,9 +34,8 @@ export function Avatar({ person, name }: { readonly person: Person | undefined; 
     );
   if (person?.avatarUrl) return <img data-part="avatar" src={person.avatarUrl} alt="" width={18} height={18} />;
   return (
-    <span data-part="avatar" aria-hidden="true">
-      {initials(name)}
-    </span>
+    // Drawn by the style sheet: the name beside it is what is read out.
+    <span data-part="avatar" data-initials={initials(name)} aria-hidden="true" />
   );
 }
 

@@ -1,4 +1,4 @@
-import { CalendarDays, Plus, Radio, Snowflake, X } from 'lucide-react';
+import { Plus, Radio, Snowflake, X } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { isOverdue, type BoardDetail, type BoardSnapshot, type IssuePriority, type IssueType } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
@@ -70,7 +70,8 @@ export function IssueProperties({ snapshot, detail, open, onOpen }: IssuePropert
     </span>
   ));
   return (
-    <dl data-part="properties" aria-label={labels.properties}>
+    <>
+    <dl data-part="properties">
       {property('status', column ? labels.statusName(column.title, column.status) : issue.status, column && <StatusIcon kind={column.kind} />, statusOptions(labels, snapshot.columns, (id) => id === column?.status), (status) => {
         const target = snapshot.columns.find((other) => other.status === status);
         void view.move(issueId, status).then((moved) => moved && target && announce(labels.movedToColumn(labels.statusName(target.title, target.status))));
@@ -85,7 +86,6 @@ export function IssueProperties({ snapshot, detail, open, onOpen }: IssuePropert
             <span data-part="value">{issue.due ?? labels.noDue}</span>
           ) : (
             <>
-              <CalendarDays {...icon} />
               <input ref={due} type="date" data-property="due" data-empty={issue.due === null ? '' : undefined} aria-label={labels.fields.due} value={issue.due ?? ''} onChange={(event) => void view.edit([issueId], { due: event.target.value === '' ? null : event.target.value })} />
             </>
           )}
@@ -132,18 +132,19 @@ export function IssueProperties({ snapshot, detail, open, onOpen }: IssuePropert
               {labels.frozen}
             </span>
           )}
-          {!readOnly && (
+          {!readOnly && (live === null || snapshot.filterCount > 0) && (
             <Button variant="quiet" icon={live ? undefined : <Radio {...icon} />} disabled={snapshot.filterCount === 0} title={labels.makeLiveHint(snapshot.filterCount)} onClick={() => void view.makeLive(issueId).then(changed(labels.fields.source, labels.live))}>
               {live ? labels.refilter : labels.makeLive}
             </Button>
           )}
         </dd>
       </div>
+    </dl>
       {live && (
         <p data-part="query" data-problem={live.problem === null ? undefined : ''} role={live.problem === null ? undefined : 'alert'}>
           {live.problem === null ? (issue.query ?? []).map((clause) => <span key={clause.source}>{clause.label}</span>) : labels.liveProblem(live.problem)}
         </p>
       )}
-    </dl>
+    </>
   );
 }
