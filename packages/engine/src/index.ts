@@ -127,6 +127,9 @@ export type {
   MapViewOptions,
 } from './views/map-types';
 
+export { createIssueVerifier, issueVerifierOf, type IssueVerifier } from './session/issue-verifier';
+export { captureBaseline, type Baseline, type PlacedElement, type VerifiedDataset } from './session/issue-baseline';
+export { verifyIssue, type IssueCheck, type VerifyOptions } from './session/verify-issue';
 export { createJudge, judgedElement, type Judge, type JudgeResult, type StepResult } from './session/judge';
 export { proposeChange, type InferencePlace, type JudgedElement } from './session/propose-change';
 export { addedLabelId } from './review/label-ids';

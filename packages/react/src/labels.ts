@@ -9,6 +9,7 @@ import { editLabels } from './labels-edit';
 import { cloudLabels } from './labels-cloud';
 import { timeLabels } from './labels-time';
 import { textLabels } from './labels-text';
+import { changeLabels } from './labels-changes';
 import { mapLabels } from './labels-map';
 import { plotLabels } from './labels-plots';
 
@@ -264,6 +265,7 @@ export const defaultLabels = {
   ...timeLabels,
   ...textLabels,
   ...mapLabels,
+  ...changeLabels,
 };
 
 export type Labels = typeof defaultLabels;

@@ -1,3 +1,4 @@
 'use client';
 
 export { IssueBoard, useIssueBoard, type BoardLayout, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
+export { ChangeReview, changeExportItems, useChangeReview, VerificationSummary, type ChangeExportOptions, type ChangeReviewModel, type ChangeReviewProps, type VerificationSummaryProps } from './change-review/index';

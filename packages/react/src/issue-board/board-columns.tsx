@@ -7,8 +7,8 @@ import type { CardActions } from './board-card';
 import { BoardColumn, type ColumnHandle } from './board-column';
 import { useBoard } from './board-context';
 import { StatusIcon } from './status-icon';
-import { useNow } from './use-now';
 import type { SelectedIssues } from './use-selected-issues';
+import { useNow } from '../parts/use-now';
 
 export interface BoardColumnsProps {
   readonly snapshot: BoardSnapshot;

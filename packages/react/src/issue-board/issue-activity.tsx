@@ -10,7 +10,7 @@ import { CommentText } from './comment-text';
 import { describeHistory } from './describe-history';
 import { Avatar } from './field-icons';
 import { personName } from './field-options';
-import { useNow } from './use-now';
+import { useNow } from '../parts/use-now';
 
 export interface IssueActivityProps {
   readonly detail: BoardDetail;

@@ -11,7 +11,7 @@ import { ElementProgress } from './element-progress';
 import { Avatar, PriorityIcon, TypeIcon } from './field-icons';
 import { personName } from './field-options';
 import { StatusIcon } from './status-icon';
-import { useNow } from './use-now';
+import { useNow } from '../parts/use-now';
 import type { SelectedIssues } from './use-selected-issues';
 
 export interface IssueListProps {
