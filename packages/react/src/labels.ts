@@ -1,4 +1,5 @@
 import { boardLabels } from './labels-board';
+import { campaignLabels } from './labels-campaign';
 import { chartLabels } from './labels-charts';
 import { evaluationLabels } from './labels-evaluation';
 import { filterLabels } from './labels-filter';
@@ -266,6 +267,7 @@ export const defaultLabels = {
   ...textLabels,
   ...mapLabels,
   ...changeLabels,
+  ...campaignLabels,
 };
 
 export type Labels = typeof defaultLabels;

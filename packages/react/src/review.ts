@@ -2,3 +2,4 @@
 
 export { IssueBoard, useIssueBoard, type BoardLayout, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { ChangeReview, changeExportItems, useChangeReview, VerificationSummary, type ChangeExportOptions, type ChangeReviewModel, type ChangeReviewProps, type VerificationSummaryProps } from './change-review/index';
+export { Campaign, useCampaign, type CampaignBinding, type CampaignProps } from './campaign/index';
