@@ -47,6 +47,9 @@ export { singleOps, type CampaignSettings, type IssueEdit, type ReviewEvent, typ
 export { createCampaignView } from './views/campaign-view';
 export { CAMPAIGN_FILTER } from './views/campaign-actions';
 export { CAMPAIGN_PILE_SHOWN, CAMPAIGN_STRATEGIES, type CampaignCandidate, type CampaignPile, type CampaignPoolChoice, type CampaignSnapshot, type CampaignStrategy, type CampaignView, type CampaignViewOptions, type RankingQuality, type ScoreKind } from './views/campaign-types';
+export { CONCEPT_BARS, conceptSource, createConceptsView, type ConceptItem, type ConceptsSnapshot, type ConceptsView } from './views/concepts-view';
+export { conceptColumn, scoreConcept, type ScoredConcept } from './session/campaign/score-concept';
+export type { ScoreColumn } from './session/score-columns';
 export { createBoardView, type BoardOptions } from './views/board-view';
 export { ANY_ISSUE } from './views/board-types';
 export type { BoardCard, BoardColumn, BoardDetail, BoardElement, BoardElementInfo, BoardQuery, BoardSnapshot, BoardView, ElementCounts, HistoryEntry, LogImport, NewIssue } from './views/board-types';

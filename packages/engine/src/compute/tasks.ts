@@ -22,6 +22,7 @@ import { readCloud, type ReadCloudInput } from './read-cloud';
 import type { PointCloud } from '../formats/pointcloud/point-cloud';
 import { orderCandidates, type OrderCandidatesInput, type OrderedCandidates } from './order-candidates';
 import { projectPoints, type ProjectInput, type ProjectOutput } from './project-points';
+import { scoreConcept, type ConceptScores, type ScoreConceptInput } from './score-concept';
 import { scoreBoxes, type ScoreBoxesInput, type ScoreBoxesOutput } from './score-boxes';
 import type { Task } from './worker-pool';
 
@@ -32,6 +33,7 @@ export interface ComputeTasks {
   matchObjects: Task<MatchObjectsInput, Matches>;
   evaluateObjects: Task<EvaluateObjectsInput, EvaluateObjectsOutput>;
   evaluateSlices: Task<EvaluateSlicesInput, readonly SliceMetrics[]>;
+  scoreConcept: Task<ScoreConceptInput, ConceptScores>;
   orderCandidates: Task<OrderCandidatesInput, OrderedCandidates>;
   findTide: Task<FindTideInput, TideErrors>;
   findNeighbors: Task<FindNeighborsInput, Neighbors>;
@@ -48,4 +50,4 @@ export interface ComputeTasks {
   saveIndexShard: Task<{ readonly shard: string }, { readonly bytes: Uint8Array }>;
 }
 
-export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, rankCandidates, measureVectors, combineLabels, readCloud, orderCandidates, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };
+export const computeTasks: ComputeTasks = { projectPoints, findPairs, matchObjects, evaluateObjects, evaluateSlices, findTide, findNeighbors, findSimilar, rankCandidates, measureVectors, combineLabels, readCloud, orderCandidates, scoreConcept, scoreBoxes, labelIssues, buildIndexShard, loadIndexShard, searchIndexShard, saveIndexShard };

@@ -27,6 +27,7 @@ import { readImportedBundle } from './read-imported-bundle';
 import { projectSpace, type ProjectOptions } from './project-space';
 import { insertPositions, projectionTable } from './projections';
 import { createSelection } from './selection';
+import { createScoreColumns } from './score-columns';
 import { createSetTables } from './set-tables';
 import { computedSpace } from './computed-space';
 
@@ -66,6 +67,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   const selection = createSelection();
   lifetime.defer(linkCrossfilter(selection, mosaic.crossfilter));
   const sets = createSetTables(database);
+  const scoreColumns = createScoreColumns(database);
   const status = createStore<DatasetStatus>({ modelId: null, version: 0, jobs: [], audited: false, counts: { frames: 0, labels: 0, inferences: 0, elements: 0, flagged: 0 } });
   const runJob = createJobRunner(status, lifetime.signal);
   const readPixels = parts.decodePicture && createPixelReader(parts.media, parts.decodePicture);
@@ -85,6 +87,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
   }
 
   async function showResults(modelId: string | null, signal: AbortSignal | undefined, audited = status.getSnapshot().audited): Promise<void> {
+    await scoreColumns.refresh(database, { signal });
     await sets.refresh(database, status.getSnapshot().version + 1, { signal });
     const counts = await countRows(database, signal);
     status.update({ modelId, counts, audited, version: status.getSnapshot().version + 1 });
@@ -180,6 +183,12 @@ export function createDataset(parts: DatasetParts): LiveDataset {
         lifetime.assertAlive('The dataset');
         selection.setFilter(source, await sets.filterOf(ids, source, label, { version: status.getSnapshot().version, signal }));
       }),
+    setColumn: (name, column, options = {}) =>
+      inLane(async () => {
+        lifetime.assertAlive('The dataset');
+        await scoreColumns.set(name, column, { signal: options.signal });
+        await showResults(status.getSnapshot().modelId, options.signal);
+      }),
     async project(spaceId, options = {}) {
       lifetime.assertAlive('The dataset');
       const space = findSpace(spaceId);
@@ -245,6 +254,7 @@ export function createDataset(parts: DatasetParts): LiveDataset {
     async restore(fresh) {
       for (const imported of additions) await insertAddition(fresh, manifest, imported, { signal: lifetime.signal });
       await analyseAll(context(status.getSnapshot().modelId, fresh), { signal: lifetime.signal });
+      await scoreColumns.refresh(fresh, { signal: lifetime.signal });
       await sets.refresh(fresh, status.getSnapshot().version, { signal: lifetime.signal });
       // Mosaic's own tables are gone; it may ask again once the queue moves on.
       setTimeout(() => mosaic.invalidate(), 0);

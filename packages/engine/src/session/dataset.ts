@@ -14,6 +14,7 @@ import type { ImportedDataset } from './import/importer';
 import type { SimilarElements, SimilarOptions } from './find-similar';
 import type { AddedRows } from './ingest';
 import type { Media } from './media';
+import type { ScoreColumn } from './score-columns';
 import type { ProjectOptions } from './project-space';
 import type { Coordinator, Selection } from '@uwdata/mosaic-core';
 
@@ -77,6 +78,11 @@ export interface Dataset extends Disposable {
    * set shows nothing.
    */
   showOnly(ids: ReadonlySet<ElementId>, options?: ShowOnlyOptions): Promise<void>;
+  /**
+   * Adds numbers that were computed here as a column of `elements`, to filter, sort and colour by, for as long as the dataset is open; `null` removes it. A
+   * column of the same name is replaced. Rejects with `invalid-argument` for a name that is none, or that a column of the tables has.
+   */
+  setColumn(name: string, column: ScoreColumn | null, options?: TaskOptions): Promise<void>;
   /** Computes the map positions of an embedding space that came without them, as a job; says where they are on the way. */
   project(spaceId: string, options?: ProjectOptions): Promise<void>;
   /**
