@@ -3,3 +3,4 @@
 export { IssueBoard, useIssueBoard, type BoardLayout, type IssueBoardModel, type IssueBoardProps, type IssueBoardState } from './issue-board/index';
 export { ChangeReview, changeExportItems, useChangeReview, VerificationSummary, type ChangeExportOptions, type ChangeReviewModel, type ChangeReviewProps, type VerificationSummaryProps } from './change-review/index';
 export { Campaign, useCampaign, type CampaignBinding, type CampaignProps } from './campaign/index';
+export { ConceptList, type ConceptListProps } from './concepts/index';

@@ -18,19 +18,19 @@ export function CampaignAside({ dataset, view, snapshot }: CampaignAsideProps) {
   const { campaign: labels } = useLabels();
   const { quality, recent, unsorted, hidden, skipped, added, discarded, seeds, readOnly } = snapshot;
   return (
-    <aside data-part="aside">
+    <aside data-part="aside" aria-label={labels.piles} tabIndex={0}>
       <section aria-label={labels.quality} data-part="quality">
         <dl>
           <dt>{labels.precision}</dt>
           <dd>
             {quality?.state === 'measured' ? (
               <>
-                {labels.precisionText(percent(quality.precision), percent(quality.low), percent(quality.high))}
+                {labels.precisionText(percent(quality.precision))}
                 <span data-part="interval" aria-hidden="true">
                   <i data-part="range" style={{ insetInlineStart: `${quality.low * 100}%`, insetInlineEnd: `${100 - quality.high * 100}%` }} />
                   <i data-part="point" style={{ insetInlineStart: `${quality.precision * 100}%` }} />
                 </span>
-                <small>{labels.precisionNote(formatCount(quality.good + quality.bad), quality.folds)}</small>
+                <small>{labels.precisionNote(percent(quality.low), percent(quality.high), formatCount(quality.good + quality.bad), quality.folds)}</small>
               </>
             ) : (
               <>

@@ -86,7 +86,7 @@ export function CampaignGrid({ dataset, view, snapshot }: CampaignGridProps) {
             data-part="tile"
             data-active={index === at || undefined}
             aria-selected={selected.has(element)}
-            aria-label={labels.candidate(candidateName(dataset.manifest, row, labels.whole), row.frameId, scoreText(labels, scoreKind, score))}
+            aria-label={labels.candidate(candidateName(dataset.manifest, row, labels.whole), row.frameId, scoreText(labels, scoreKind, score), standsFor.length)}
             onClick={(event) => {
               setActive(index);
               if (readOnly) return;

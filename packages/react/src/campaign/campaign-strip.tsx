@@ -14,7 +14,7 @@ export function CampaignStrip({ dataset, view, snapshot }: { readonly dataset: D
     <ol data-part="strip" aria-label={labels.next} data-stale={state === 'stale' || undefined}>
       {next.slice(0, SHOWN).map(({ element, row, score, standsFor }) => (
         <li key={element}>
-          <button type="button" tabIndex={-1} onClick={() => view.show(element)} aria-label={labels.candidate(candidateName(dataset.manifest, row, labels.whole), row.frameId, scoreText(labels, scoreKind, score))}>
+          <button type="button" tabIndex={-1} onClick={() => view.show(element)} aria-label={labels.candidate(candidateName(dataset.manifest, row, labels.whole), row.frameId, scoreText(labels, scoreKind, score), standsFor.length)}>
             <CropThumbnail dataset={dataset} frameId={row.frameId} box={row.box} width={72} height={54} />
             <span data-part="strip-score">{formatScore(scoreKind, score)}</span>
             {standsFor.length > 0 && <span data-part="behind">+{formatCount(standsFor.length)}</span>}

@@ -64,8 +64,13 @@ export function Campaign({ dataset: given, kind = 'collection', campaignId, defa
     event.preventDefault();
     action();
   };
-  const close = () => setOpenId(null);
-  if (state === 'start') return <CampaignStart dataset={dataset} view={view} snapshot={snapshot} kind={kind} className={className} onOpen={setOpenId} />;
+  /** Also what the host thinks is open already: it may have been deleted and brought back. */
+  const open = (id: string | null) => {
+    view.open(id);
+    setOpenId(id);
+  };
+  const close = () => open(null);
+  if (state === 'start') return <CampaignStart dataset={dataset} view={view} snapshot={snapshot} kind={kind} className={className} onOpen={open} />;
   const ended = campaign !== null && (budgetReached || (current === null && (state === 'ready' || state === 'stale')));
   return (
     <section ref={root} className={`shoal shoal-campaign ${className}`} data-state={state === 'stale' ? 'ready' : state} data-mode={mode} aria-label={campaign?.name ?? labels.title} aria-busy={state === 'loading' || state === 'stale'} onKeyDown={onKeyDown}>

@@ -23,7 +23,8 @@ export function useCampaign(given?: Dataset | null, options: CampaignViewOptions
   useEffect(() => {
     const left = new AbortController();
     const cache = pictureCacheOf(dataset.media);
-    for (const candidate of [...(current ? [current] : []), ...next.slice(0, PREFETCHED)]) cache.prefetch(candidate.row.frameId, left.signal);
+    // Before the small pictures of the piles, the current one first.
+    [...(current ? [current] : []), ...next.slice(0, PREFETCHED)].forEach(({ row }, at) => void cache.load(row.frameId, { signal: left.signal, priority: at - PREFETCHED - 1 }).catch(() => undefined));
     return () => left.abort();
   }, [dataset, current, next]);
   return { dataset, view, snapshot };

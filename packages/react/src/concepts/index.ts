@@ -1,0 +1,1 @@
+export { ConceptList, type ConceptListProps } from './concept-list';
