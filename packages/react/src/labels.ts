@@ -12,6 +12,7 @@ import { timeLabels } from './labels-time';
 import { textLabels } from './labels-text';
 import { changeLabels } from './labels-changes';
 import { mapLabels } from './labels-map';
+import { labelingLabels } from './labels-labeling';
 import { plotLabels } from './labels-plots';
 
 /** Every visible and ARIA string of the widgets. Override any through `<ShoalProvider labels>`. Grouped by widget. */
@@ -260,6 +261,7 @@ export const defaultLabels = {
   ...filterLabels,
   ...galleryLabels,
   ...saveLabels,
+  ...labelingLabels,
   ...imageLabels,
   ...editLabels,
   ...cloudLabels,

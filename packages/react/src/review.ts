@@ -4,3 +4,4 @@ export { IssueBoard, useIssueBoard, type BoardLayout, type IssueBoardModel, type
 export { ChangeReview, changeExportItems, useChangeReview, VerificationSummary, type ChangeExportOptions, type ChangeReviewModel, type ChangeReviewProps, type VerificationSummaryProps } from './change-review/index';
 export { Campaign, useCampaign, type CampaignBinding, type CampaignProps } from './campaign/index';
 export { ConceptList, type ConceptListProps } from './concepts/index';
+export { SendToLabeling, useLabeling, type IssueExport, type LabelingModel, type SendToLabelingProps } from './labeling/index';
