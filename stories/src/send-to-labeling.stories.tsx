@@ -66,7 +66,7 @@ const answered = storyServer({ handIn: edits });
 
 export const SentBefore: Story = {
   render: () => (
-    <StoryFrame prepare={(dataset) => sent(dataset, answered)} width={560} height={720}>
+    <StoryFrame prepare={(dataset) => sent(dataset, answered)} width={560} height={660}>
       <SendToLabeling issueId="loose" connections={connection(answered)} onClose={() => undefined} />
     </StoryFrame>
   ),
@@ -76,7 +76,7 @@ const reviewed = storyServer({ handIn: edits });
 
 export const Results: Story = {
   render: () => (
-    <StoryFrame prepare={(dataset) => sent(dataset, reviewed)} width={640} height={720}>
+    <StoryFrame prepare={(dataset) => sent(dataset, reviewed)} width={640} height={660}>
       <Pressed name="Fetch results">
         <SendToLabeling issueId="loose" connections={connection(reviewed)} onClose={() => undefined} />
       </Pressed>
@@ -88,7 +88,7 @@ const narrow = storyServer({ handIn: edits });
 
 export const NarrowResults: Story = {
   render: () => (
-    <StoryFrame prepare={(dataset) => sent(dataset, narrow)} width={360} height={720}>
+    <StoryFrame prepare={(dataset) => sent(dataset, narrow)} width={360} height={660}>
       <Pressed name="Fetch results">
         <SendToLabeling issueId="loose" connections={connection(narrow)} />
       </Pressed>

@@ -64,7 +64,7 @@ export async function openExample(provider: LabelingProvider): Promise<Example> 
   const database = await createNodeDatabase();
   const part = examplePart();
   for (const name of ['frames', 'media', 'labels', 'inferences'] as const) await database.insertArrow(name, rawToArrowBytes(part[name]));
-  const review = await createReview({ actor: 'ana', store: createMemoryStore() });
+  const review = await createReview({ datasetId: 'example', actor: 'ana', store: createMemoryStore() });
   await review.act({ type: 'create-issue', issueId: 'issue', title: 'Loose boxes', description: 'Tight, please.', elements: ['label:plain', 'label:turned', 'label:猫:1', 'frame:empty', 'inference:i1', 'frame:f/1'] });
   await review.act({ type: 'send-issue', issueId: 'issue', sendId: 's-1', provider: provider.id, project: null, tasks: ['f/1', 'ぶ 2', 'empty'].map((frameId) => ({ frameId, taskId: null })) });
   return {

@@ -98,7 +98,9 @@ export function createHttp(name: string, connection: LabelingConnection, authori
       try {
         return await run(attempt);
       } catch (error) {
-        if (!(error instanceof TemporaryFailure) || attempt + 1 >= ATTEMPTS) throw error;
+        if (!(error instanceof TemporaryFailure)) throw error;
+        // For good: whoever persists around this does not begin again.
+        if (attempt + 1 >= ATTEMPTS) throw new ShoalError('fetch-failed', error.message, { details: error.details });
         const backOff = FIRST_WAIT_MS * 2 ** attempt * (0.75 + Math.random() / 2);
         await wait(Math.min(LONGEST_WAIT_MS, error.waitMs ?? backOff), signal);
       }
@@ -142,8 +144,10 @@ function hint(status: number): string {
   return status === 404 ? ' Check the address and the project.' : '';
 }
 
+/** What a server says of a failure, in one line: the field that REST frameworks put it in, or all of it. */
 function shorten(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const detail = /^\s*\{"detail":\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  const line = (detail === undefined ? text : String(JSON.parse(detail))).replaceAll(/\s+/g, ' ').trim();
   return line === '' ? 'nothing.' : line.length > 240 ? `${line.slice(0, 240)}…` : line;
 }
 
