@@ -3,14 +3,19 @@ import type { ElementId } from '../model/element';
 import { DEFAULT_STATUSES, type BoardStatus } from '../model/issue';
 import { createCampaignDrafts } from './campaign-drafts';
 import { createChangeDrafts } from './change-drafts';
-import type { ReviewEvent, SingleOp } from './event';
-import { createIssueDraft, type IssueDraft } from './issue-draft';
+import { compareEvents } from './compare-events';
+import { singleOps, type ReviewEvent, type SingleOp } from './event';
+import { createIssueDraft, type IssueDraft, type IssueOp } from './issue-draft';
 import type { Issue, Judgement, ReviewState } from './review';
 import { createSegmentDrafts } from './segment-drafts';
 
 /** Everything that the log says, while it is being read. */
 export interface Drafts {
   apply(op: SingleOp, event: ReviewEvent): void;
+  /**
+   * Lets an event that was read count no longer, or again. False, and nothing is done, when that may change more than the issues on which it acts, or their order.
+   */
+  toggle(event: ReviewEvent, on: boolean): boolean;
   statuses(): readonly BoardStatus[];
   /** Name of an issue, a segment or a campaign, also of a deleted one. */
   nameOf(id: string): string | undefined;
@@ -98,6 +103,20 @@ export function createDrafts(before?: Drafts): Drafts {
           campaigns.apply(op, event);
       }
     },
+    toggle(event, on) {
+      const ops = singleOps(event.op);
+      if (!ops.every(staysInIssue)) return false;
+      for (const id of new Set(ops.map(({ issueId }) => issueId))) {
+        const draft = issues.get(id);
+        if (!draft || compareEvents(draft.created, event) >= 0) continue;
+        const others = draft.history.filter((step) => step.event !== event);
+        const own = on ? ops.filter(({ issueId }) => issueId === id).map((op) => ({ op, event })) : [];
+        const at = others.findIndex((step) => compareEvents(step.event, event) > 0);
+        issues.set(id, draft.withHistory(at < 0 ? [...others, ...own] : [...others.slice(0, at), ...own, ...others.slice(at)]));
+        touched.add(id);
+      }
+      return true;
+    },
     state: () => ({
       issues: standingIssues(),
       judgements: judgements.snapshot(),
@@ -109,3 +128,10 @@ export function createDrafts(before?: Drafts): Drafts {
     }),
   };
 }
+
+/** Neither brings an issue nor takes one away. */
+function staysInIssue(op: SingleOp): op is IssueOp {
+  return 'issueId' in op && ISSUE_OPS.has(op.type);
+}
+
+const ISSUE_OPS: ReadonlySet<string> = new Set<IssueOp['type']>(['edit-issue', 'move-issue', 'add-elements', 'remove-elements', 'mark-elements', 'comment', 'edit-comment', 'verify-issue', 'send-issue', 'receive-results']);

@@ -1,5 +1,5 @@
 import type { ReviewEvent } from './event';
-import { compareEvents } from './reduce';
+import { compareEvents } from './compare-events';
 
 /** The set of known events, read in their total order. */
 export interface EventLog {

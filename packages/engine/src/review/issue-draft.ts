@@ -5,14 +5,22 @@ import type { ReviewEvent, SingleOp } from './event';
 import type { Issue, IssueComment, IssueSend, IssueVerification } from './review';
 
 type CreateOp = Extract<SingleOp, { type: 'create-issue' }>;
-type IssueOp = Exclude<Extract<SingleOp, { issueId: string }>, { type: 'create-issue' }>;
+export type IssueOp = Exclude<Extract<SingleOp, { issueId: string }>, { type: 'create-issue' }>;
+
+export interface IssueStep {
+  readonly op: IssueOp;
+  readonly event: ReviewEvent;
+}
 
 /** An issue while the log is being read. A deleted one stays as a grave, so that late ops on it are ignored. */
 export interface IssueDraft {
   readonly title: string;
   readonly deleted: boolean;
-  /** What made it as it is, in order. */
-  readonly trace: readonly SingleOp[];
+  /** The same issue with another history. */
+  withHistory(history: readonly IssueStep[]): IssueDraft;
+  readonly created: ReviewEvent;
+  /** What was done to it since it was created, in order, also after it was deleted. */
+  readonly history: readonly IssueStep[];
   apply(op: IssueOp, event: ReviewEvent): void;
   /** Gives the issue of another reading when the same was done there. */
   takeOver(other: IssueDraft): void;
@@ -31,7 +39,7 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
   const tags = new Set(op.tags);
   const elements = new Set(op.elements);
   const states = createSharedMap<ElementId, ElementState>();
-  const trace: SingleOp[] = [op];
+  const history: IssueStep[] = [];
   const comments = new Map<string, IssueComment>();
   const verifications: IssueVerification[] = [];
   const sends = new Map<string, IssueSend>();
@@ -111,15 +119,21 @@ export function createIssueDraft(op: CreateOp, event: ReviewEvent): IssueDraft {
       return deleted;
     },
     apply(next, at) {
+      history.push({ op: next, event: at });
       if (deleted) return;
       made = null;
-      trace.push(next);
       updatedAt = Math.max(updatedAt, at.at);
       applyOp(next, at);
     },
-    trace,
+    created: event,
+    history,
+    withHistory(steps) {
+      const draft = createIssueDraft(op, event);
+      for (const step of steps) draft.apply(step.op, step.event);
+      return draft;
+    },
     takeOver(other) {
-      if (other.trace.length === trace.length && other.trace.every((op, index) => op === trace[index])) made = other.issue();
+      if (other.created === event && other.history.length === history.length && other.history.every((step, index) => step.op === history[index]?.op)) made = other.issue();
     },
     issue: () =>
       (made ??= {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyLog } from './any-log.test-support';
 import type { ReviewEvent } from './event';
 import { readLogText, writeLogText } from './log-text';
-import { compareEvents } from './reduce';
+import { compareEvents } from './compare-events';
 
 const event = (id: string, lamport: number, op: object = { type: 'delete-issue', issueId: 'i1' }) => ({ id, actor: 'ana', lamport, at: 5, op }) as ReviewEvent;
 

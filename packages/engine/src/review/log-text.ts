@@ -2,7 +2,7 @@ import { ShoalError } from '../base/errors';
 import type { ReviewEvent } from './event';
 import { orderKeys } from './order-keys';
 import { parseEvent } from './parse-event';
-import { compareEvents } from './reduce';
+import { compareEvents } from './compare-events';
 
 export interface LogProblem {
   /** 1-based. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { anyLog, plain } from './any-log.test-support';
 import type { ReviewEvent, ReviewOp } from './event';
 import { createEventLog } from './event-log';
-import { compareEvents, createReducer, reduceEvents } from './reduce';
+import { compareEvents } from './compare-events';
+import { createReducer, reduceEvents } from './reduce';
 
 function logOf(ops: readonly ReviewOp[], actor = 'ana'): ReviewEvent[] {
   return ops.map((op, index) => ({ id: `e${index + 1}`, actor, lamport: index + 1, at: 1000 + index, op }));
@@ -178,6 +179,31 @@ describe('createReducer', () => {
     const undone = edit(11, { type: 'revert', eventId: 'x10' });
     expect(undone.issues.get('i1')).toBe(before.issues.get('i1'));
     expect(undone.issues.get('i2')?.title).toBe('Slow signs');
+    expect(edit(12, { type: 'revert', eventId: 'x11' }).issues.get('i2')?.title).toBe('B');
+    expect(edit(13, { type: 'delete-issue', issueId: 'i1' }).issues.size).toBe(1);
+    expect([...edit(14, { type: 'revert', eventId: 'x13' }).issues.keys()]).toEqual(['i1', 'i2']);
+  });
+
+  it('says the same when every step is taken back and brought back', () => {
+    fc.assert(
+      fc.property(anyLog, (events) => {
+        const log = createEventLog();
+        const reducer = createReducer('ana');
+        let lamport = 0;
+        const add = (event: ReviewEvent) => {
+          const added = { ...event, lamport: (lamport += 1) };
+          expect(plain(reducer.grow(log.add([added]), log.events))).toEqual(plain(reduceEvents(log.events(), 'ana')));
+        };
+        for (const event of events) {
+          if (event.op.type === 'revert') continue;
+          add(event);
+          if (event.at % 2) continue;
+          add({ ...event, id: `${event.id}-undo`, op: { type: 'revert', eventId: event.id } });
+          if (event.at % 4) add({ ...event, id: `${event.id}-redo`, op: { type: 'revert', eventId: `${event.id}-undo` } });
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

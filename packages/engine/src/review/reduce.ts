@@ -1,3 +1,4 @@
+import { compareEvents } from './compare-events';
 import { createDrafts, type Drafts } from './drafts';
 import { describeOp } from './describe-op';
 import { singleOps, type ReviewEvent, type SingleOp } from './event';
@@ -19,18 +20,10 @@ export interface Reducer {
   /** Reads everything from the start. `events`: sorted with {@link compareEvents}. */
   read(events: readonly ReviewEvent[]): Reduction;
   /**
-   * The log grew by `fresh`, sorted, to `events`. Only what is new is read where it comes last and takes nothing back; anything else is read from the start.
+   * The log grew by `fresh`, sorted, to `events`. Only what is new is read where it comes last; anything else, and what
+   * takes back more than what was done to single issues, is read from the start.
    */
   grow(fresh: readonly ReviewEvent[], events: () => readonly ReviewEvent[]): Reduction;
-}
-
-/** Total order of events: (lamport, actor, id), by code unit, so that it is the same on every machine. */
-export function compareEvents(a: ReviewEvent, b: ReviewEvent): number {
-  return a.lamport - b.lamport || compareText(a.actor, b.actor) || compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**
@@ -59,7 +52,9 @@ export function createReducer(actor: string): Reducer {
       const [first] = fresh;
       const { last } = reading;
       const follows = !first || !last || compareEvents(last, first) < 0;
-      if (!follows || fresh.some((event) => event.op.type === 'revert')) return read(events());
+      if (!follows) return read(events());
+      if (fresh.length === 1 && first?.op.type === 'revert') return reading.appendRevert(first, events()) ? reduction() : read(events());
+      if (fresh.some((event) => event.op.type === 'revert')) return read(events());
       for (const event of fresh) reading.append(event);
       return reduction();
     },
@@ -67,7 +62,7 @@ export function createReducer(actor: string): Reducer {
 }
 
 function startReading(events: readonly ReviewEvent[], actor: string, before?: Drafts) {
-  const reverts = resolveReverts(events, actor);
+  let reverts = resolveReverts(events, actor);
   const drafts = createDrafts(before);
   /** Names by the id of what they name, also of something whose creation was taken back. */
   const names = new Map<string, string>();
@@ -109,12 +104,35 @@ function startReading(events: readonly ReviewEvent[], actor: string, before?: Dr
       reverts.append(event);
       take(event, true);
     },
+    /** Only for what comes after `last`. False, and nothing is done, when the whole log has to be read again. */
+    appendRevert(event: ReviewEvent, all: readonly ReviewEvent[]): boolean {
+      const now = resolveReverts(all, actor);
+      const root = rootOf(event, all);
+      const on = root !== undefined && now.standing(root);
+      if (root && on !== reverts.standing(root) && !drafts.toggle(root, on)) return false;
+      reverts = now;
+      take(event, false);
+      return true;
+    },
     reduction: (): Reduction => ({
       state: { ...drafts.state(), undoLabel: words(reverts.undo), redoLabel: words(reverts.redo?.action), eventCount: count },
       undoTarget: reverts.undo?.id ?? null,
       redoTarget: reverts.redo?.revert.id ?? null,
     }),
   };
+}
+
+/** The action that a revert, or a revert of a revert, is about. */
+function rootOf(event: ReviewEvent, events: readonly ReviewEvent[]): ReviewEvent | undefined {
+  let found: ReviewEvent | undefined = event;
+  const seen = new Set<string>();
+  while (found?.op.type === 'revert') {
+    const { eventId }: { readonly eventId: string } = found.op;
+    if (seen.has(eventId)) return undefined;
+    seen.add(eventId);
+    found = events.findLast(({ id }) => id === eventId);
+  }
+  return found;
 }
 
 function nameIn(op: SingleOp): { readonly id: string; readonly name: string } | undefined {

@@ -5,7 +5,8 @@ import { createMemoryStore } from './memory-store';
 import { createReview } from './create-review';
 import { readLogText, writeLogText } from './log-text';
 import { parseEvent } from './parse-event';
-import { compareEvents, reduceEvents } from './reduce';
+import { compareEvents } from './compare-events';
+import { reduceEvents } from './reduce';
 
 const split: FilterClause = { source: 'facet:split', label: 'Split: test', type: 'in', column: 'split', values: ['test'] };
 const range: FilterClause = { source: 'range:loss', label: 'Loss', type: 'range', column: 'loss', min: 2, max: null };
