@@ -75,7 +75,7 @@ export function BulkBar({ snapshot, selected, onSelectAll, onRemove }: BulkBarPr
           </Button>
         </form>
       </Popup>
-      <Button variant="quiet" icon={<Trash2 {...icon} />} shortcut="Del" onClick={onRemove}>
+      <Button variant="quiet" icon={<Trash2 {...icon} />} aria-keyshortcuts="Delete" onClick={onRemove}>
         {labels.deleteSelected}
       </Button>
       <Button variant="quiet" aria-label={labels.clearSelection} icon={<X {...icon} />} onClick={selected.clear} />

@@ -52,7 +52,7 @@ export async function openSigns(log: string): Promise<{ readonly dataset: Datase
         }),
       },
     },
-    { reviewStore: store, currentUser: { id: 'ada' }, resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
+    { reviewStore: store, currentUser: { id: 'ada' }, people: [{ id: 'bo', name: 'Bo Lind' }], resolveMedia: async ({ frameId }) => ({ type: 'blob', blob: await draw(frameId) }) },
   );
   return {
     dataset,
