@@ -176,6 +176,7 @@ export const boardLabels = {
     allElements: 'All',
     elementProgress: (open: string, fixed: string, not: string, all: string) => `${open} open · ${fixed} fixed · ${not} not an issue of ${all}`,
     closedOf: (closed: string, all: string) => `${closed} of ${all} done`,
+    markElements: 'Mark the selected elements',
     markAs: (state: string) => `Mark as ${state.toLowerCase()}`,
     marked: (count: number, state: string) => `${elementWords(count)} marked as ${state.toLowerCase()}`,
     elementKeys: 'Arrow keys move, Enter shows the element in its frame, O F N mark it as open, fixed or not an issue, Space selects',

@@ -6,7 +6,6 @@ import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
-import { shortcutOf } from '../parts/shortcuts';
 import { useElementWidth } from '../parts/use-element-width';
 import { useBoard } from './board-context';
 import { ElementCaption } from './element-caption';
@@ -80,10 +79,11 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
     onRemove(which);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const name = shortcutOf(event);
-    if (event.target !== scroller.current || name === null || elements.length === 0) return;
+    if (event.target !== scroller.current || event.altKey || elements.length === 0) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const name = event.ctrlKey || event.metaKey ? `Mod+${key}` : key;
     const moves: Readonly<Record<string, number>> = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + across, ArrowUp: at - across, PageDown: at + 4 * across, PageUp: at - 4 * across, Home: 0, End: elements.length - 1 };
-    const next = moves[name.replace('Shift+', '')];
+    const next = moves[name];
     const state = keyOfState[name];
     if (next !== undefined) {
       if (event.shiftKey && !readOnly) {
@@ -94,6 +94,7 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
     else if (readOnly) return;
     else if (state) mark(state);
     else if (name === ' ' || name === 'x') toggle(at);
+    else if (name === 'Mod+z') void (event.shiftKey ? view.redo() : view.undo());
     else if (name === 'Mod+a') setPicked(new Set(elements));
     else if (name === 'Escape' && picked.size > 0) setPicked(new Set());
     else if (name === 'Delete') remove();
@@ -159,10 +160,10 @@ export function ElementGallery({ detail, onShow, onRemove }: ElementGalleryProps
         {labels.elementKeys}
       </p>
       {!readOnly && elements.length > 0 && (
-        <div data-part="element-actions" role="toolbar" aria-label={labels.elements}>
+        <div data-part="element-actions" role="toolbar" aria-label={labels.markElements}>
           {chosen.length > 0 && <span data-part="bulk-count">{labels.selectedElements(formatCount(chosen.length))}</span>}
           {Object.entries(keyOfState).map(([key, state]) => (
-            <Button key={key} variant="quiet" shortcut={key.toUpperCase()} aria-label={labels.markAs(labels.elementStates[state])} onClick={() => mark(state)}>
+            <Button key={key} variant="quiet" shortcut={key.toUpperCase()} title={labels.markAs(labels.elementStates[state])} onClick={() => mark(state)}>
               {labels.elementStates[state]}
             </Button>
           ))}

@@ -156,7 +156,7 @@ describe('one issue', () => {
     await expect.poll(() => document.querySelectorAll('[data-part="detail"] .shoal-crop[data-state="ready"]').length).toBe(3);
     await expectNoAxeViolations();
 
-    await detail().getByRole('option', { name: 'becomes Speed limit' }).click();
+    await detail().getByRole('option', { name: /becomes.*Speed limit/ }).click();
     expect(dataset.selection.focus.getSnapshot().element).toBe(label(1));
     expect(shown).toEqual([label(1)]);
 
@@ -257,7 +257,7 @@ describe('fields, by keyboard', () => {
     await expect.poll(issue).toMatchObject({ due: '2020-02-03' });
     await detail().getByRole('button', { name: 'Remove tag night' }).click();
     await expect.poll(() => issue()?.tags).toEqual(['batch 7']);
-    for (const words of ['assigned it to Bo Lind', 'set the priority to urgent', 'added night', 'moved it to Resolved', 'set the due date to 2020-02-03', 'removed night']) await expect.element(detail().getByText(words)).toBeVisible();
+    for (const words of ['assigned it to Bo Lind', 'set the priority to urgent', 'added night', 'moved it to Resolved', 'set the due date to 2020-02-03', 'removed night']) await expect.element(detail().getByText(new RegExp(words))).toBeVisible();
     await expectNoAxeViolations();
     await detail().getByRole('button', { name: 'Close' }).click();
     await expect.element(card('A')).toHaveAccessibleName('A, Resolved, 2 elements, Custom, Urgent, Bo Lind, Due 2020-02-03');
@@ -299,7 +299,8 @@ describe('fields, by keyboard', () => {
     await userEvent.keyboard('{Control>}a{/Control}Better{Control>}{Enter}{/Control}');
     await expect.element(detail().getByText('Better')).toBeVisible();
     await detail().getByRole('button', { name: 'Delete comment' }).click();
-    await expect.element(detail().getByText('deleted a comment')).toBeVisible();
+    await expect.poll(() => issue()?.comments.length).toBe(1);
+    await expect.element(detail().getByText(/deleted a comment/)).toBeVisible();
     expect(issue()?.comments.map(({ text }) => text)).toEqual(['From Bo']);
   });
 

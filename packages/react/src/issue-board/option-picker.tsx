@@ -44,7 +44,7 @@ export function OptionPicker({ label, button, options, onPick, multiple = false,
     onOpenChange?.(next);
   };
   const typed = text.trim();
-  const found = typed === '' ? options : options.filter((option) => option.text.toLowerCase().includes(typed.toLowerCase()));
+  const found = typed === '' ? options : bestFirst(options, typed.toLowerCase());
   const canCreate = create !== undefined && typed !== '' && !options.some((option) => option.text.toLowerCase() === typed.toLowerCase());
   const lines = found.length + Number(canCreate);
   const marked = Math.min(mark, lines - 1);
@@ -113,4 +113,10 @@ export function OptionPicker({ label, button, options, onPick, multiple = false,
       </div>
     </Popup>
   );
+}
+
+/** Options that hold the text; those with a word that begins with it come first. */
+function bestFirst(options: readonly PickerOption[], typed: string): readonly PickerOption[] {
+  const begins = (option: PickerOption) => ` ${option.text.toLowerCase()}`.includes(` ${typed}`);
+  return options.filter((option) => option.text.toLowerCase().includes(typed)).sort((a, b) => Number(begins(b)) - Number(begins(a)));
 }
