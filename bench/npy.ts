@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 
 const TYPES = [
   [Int32Array, '<i4'],
+  [Float32Array, '<f4'],
   [Float64Array, '<f8'],
 ] as const;
 
 /** Writes a row-major array as numpy's .npy, version 1. */
-export function writeNpy(path: string, values: Int32Array | Float64Array, shape: readonly number[]): void {
+export function writeNpy(path: string, values: Int32Array | Float32Array | Float64Array, shape: readonly number[]): void {
   const type = TYPES.find(([constructor]) => values instanceof constructor)?.[1] ?? '<f8';
   const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
   // Magic, version and length take 10 bytes; the data starts at a multiple of 64.

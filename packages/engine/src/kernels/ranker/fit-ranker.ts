@@ -11,6 +11,11 @@ export interface RankerExamples {
   readonly good: Int32Array;
   /** Rows that a person called bad. */
   readonly bad: Int32Array;
+  /**
+   * Rows that nobody judged, which stand for all others: most of them are bad. They share the weight of the bad side with the bad rows, half and half, and have all of
+   * it where there are none. Default none.
+   */
+  readonly background?: Int32Array | undefined;
 }
 
 export interface RankerOptions {
@@ -55,42 +60,52 @@ function toProblem(examples: RankerExamples, { c = 30, balanced = true, maxItera
   if (!(c > 0) || !(tolerance > 0) || !(maxIterations >= 0)) {
     throw new ShoalError('invalid-argument', `fitRanker got c ${c}, tolerance ${tolerance} and maxIterations ${maxIterations}. Expected numbers above 0.`);
   }
-  const { vectors, dim, good, bad } = examples;
-  const n = good.length + bad.length;
-  const sides = [bad, good] as const;
-  const weightOf = sides.map((side) => (balanced ? (c * n) / (2 * side.length) : c));
+  const { vectors, dim, good, bad, background = new Int32Array(0) } = examples;
+  const groups = [good, bad, background] as const;
+  const n = good.length + bad.length + background.length;
+  // Halves of the bad side's weight, where there are both kinds of it.
+  const part = bad.length > 0 && background.length > 0 ? 4 : 2;
+  const weightOf = groups.map(({ length }, group) => (balanced ? (c * n) / ((group === 0 ? 2 : part) * length) : c));
   // The sample comes first: both sides alike where they have enough rows, each spread evenly.
   const sample = n >= 2 * mostInSample ? mostInSample : n;
-  const ofGood = Math.min(good.length, Math.max(sample >> 1, sample - bad.length));
-  const parts = [splitEvenly(bad, sample - ofGood), splitEvenly(good, ofGood)] as const;
-  const rows = new Int32Array(n);
-  const targets = new Uint8Array(n);
-  let at = 0;
-  for (const [target, list] of [parts[0].first, parts[1].first, parts[0].rest, parts[1].rest].entries()) {
-    rows.set(list, at);
-    targets.fill(target % 2, at, at + list.length);
-    at += list.length;
+  const ofGood = Math.min(good.length, Math.max(sample >> 1, sample - (n - good.length)));
+  const [wanted, others] = [splitEvenly(0, good.length, ofGood), splitEvenly(good.length, n, sample - ofGood)];
+  const order = [others.first, wanted.first, others.rest, wanted.rest].flat();
+  const groupOf = (at: number): 0 | 1 | 2 => (at < good.length ? 0 : at < good.length + bad.length ? 1 : 2);
+  const list = new Int32Array(n);
+  groups.reduce((at, rows) => (list.set(rows, at), at + rows.length), 0);
+  return {
+    vectors,
+    dim,
+    rows: Int32Array.from(order, (at) => list[at] as number),
+    targets: Uint8Array.from(order, (at) => Number(groupOf(at) === 0)),
+    weights: Float64Array.from(order, (at) => weightOf[groupOf(at)] as number),
+    sample,
+    maxIterations,
+    tolerance,
+    signal,
+  };
+}
+
+/** `count` evenly spaced numbers of from … to − 1, and the others. */
+function splitEvenly(from: number, to: number, count: number): { first: number[]; rest: number[] } {
+  const [first, rest] = [[], []] as [number[], number[]];
+  for (let at = from; at < to; at++) {
+    const [before, after] = [((at - from) * count) / (to - from), ((at - from + 1) * count) / (to - from)];
+    (Math.floor(after) > Math.floor(before) ? first : rest).push(at);
   }
-  const weights = Float64Array.from(targets, (target) => weightOf[target] as number);
-  return { vectors, dim, rows, targets, weights, sample, maxIterations, tolerance, signal };
+  return { first, rest };
 }
 
-/** `count` evenly spaced rows, and the others. */
-function splitEvenly(rows: Int32Array, count: number): { first: Int32Array; rest: Int32Array } {
-  const isFirst = new Uint8Array(rows.length);
-  for (let i = 0; i < count; i++) isFirst[Math.floor((i * rows.length) / count)] = 1;
-  return { first: rows.filter((_, i) => isFirst[i] === 1), rest: rows.filter((_, i) => isFirst[i] === 0) };
-}
-
-function assertExamples({ vectors, dim, good, bad }: RankerExamples): void {
+function assertExamples({ vectors, dim, good, bad, background = new Int32Array(0) }: RankerExamples): void {
   if (!Number.isInteger(dim) || dim < 1 || vectors.length % dim !== 0) {
     throw new ShoalError('invalid-argument', `fitRanker got ${vectors.length} values for vectors of ${dim}. Expected a whole dim of at least 1 and a length that is a multiple of it.`);
   }
-  if (good.length === 0 || bad.length === 0) {
+  if (good.length === 0 || bad.length + background.length === 0) {
     throw new ShoalError('invalid-argument', `fitRanker got ${good.length} good and ${bad.length} bad examples. Expected at least one of each: judge some more candidates first.`);
   }
   const count = vectors.length / dim;
-  for (const rows of [good, bad]) {
+  for (const rows of [good, bad, background]) {
     const row = rows.find((one) => one < 0 || one >= count);
     if (row !== undefined) throw new ShoalError('invalid-argument', `fitRanker got row ${row} as an example. Expected a row from 0 to ${count - 1}.`);
   }

@@ -21,9 +21,11 @@ export interface CandidateQuestion {
   readonly diversity?: number;
   /** Share of the shown that are those the ranker doubts most, 0 … 1; default 0. They take every ⌊1 / share⌋-th place. */
   readonly explore?: number;
+  /** Rows of the pool that a ranker takes as weak bad examples, evenly spaced; default 100, 0 for none. See `RankerExamples.background`. */
+  readonly background?: number;
   /** How much likeness to a bad row counts against likeness to a good one while there is no ranker; default ½. */
   readonly negativeWeight?: number;
-  /** Good examples from which on a ranker takes over, given one bad one; default 3. */
+  /** Good examples from which on a ranker takes over, given one bad one; default 3. Without a bad one it takes 10, and a background. */
   readonly fewestGood?: number;
 }
 
@@ -43,8 +45,10 @@ export interface CandidateAnswer {
   readonly quality: RankerQuality | null;
 }
 
+const fewestGoodAlone = 10;
+
 /**
- * What a campaign shows next: by similarity to the good rows at first, by a ranker as soon as there is a bad example and enough good ones. Depends on nothing but its
+ * What a campaign shows next: by similarity to the good rows at first, by a ranker as soon as there is a bad example and enough good ones, or many good ones. Depends on nothing but its
  * question. Throws `invalid-argument` without a good row or for a share out of range.
  */
 export function nextCandidates(question: CandidateQuestion, options: { readonly signal?: AbortSignal | undefined } = {}): CandidateAnswer {
@@ -54,16 +58,24 @@ export function nextCandidates(question: CandidateQuestion, options: { readonly 
   const judged = new Set([...good, ...bad]);
   const isOpen = (at: number): boolean => !judged.has(rows[at] as number);
   const show = (order: Int32Array): Int32Array => diverseRows(vectors, dim, order.map((at) => rows[at] as number), diversity, limit);
-  if (bad.length === 0 || good.length < fewestGood) {
+  const background = backgroundRows(rows, judged, question.background ?? 100);
+  const enough = bad.length > 0 ? good.length >= fewestGood : background.length > 0 && good.length >= Math.max(fewestGood, fewestGoodAlone);
+  if (!enough) {
     const scores = similarityScores(question);
     return { by: 'similarity', next: show(byFalling(scores).filter(isOpen)), scores, ranker: null, quality: null };
   }
-  const ranker = fitRanker(question, options);
-  const quality = judgeRanker(question, options);
+  const examples = { vectors, dim, good, bad, background };
+  const ranker = fitRanker(examples, options);
+  const quality = judgeRanker(examples, options);
   const scores = calibrateScores(scoreRows(ranker, vectors, dim, rows), quality?.threshold ?? 0.5);
   const best = byFalling(scores).filter(isOpen);
   const order = explore === 0 ? best : mix(best, byFalling(scores.map((score) => -Math.abs(score - 0.5))).filter(isOpen), explore);
   return { by: 'ranker', next: show(order), scores, ranker, quality };
+}
+
+function backgroundRows(rows: Int32Array, judged: ReadonlySet<number>, count: number): Int32Array {
+  const open = rows.filter((row) => !judged.has(row));
+  return Int32Array.from({ length: Math.min(count, open.length) }, (_, i) => open[Math.floor((i * open.length) / Math.min(count, open.length))] as number);
 }
 
 function similarityScores({ vectors, dim, good, bad, rows, negativeWeight = 0.5 }: CandidateQuestion): Float32Array {
