@@ -10,7 +10,7 @@ export interface CampaignAsideProps {
   readonly snapshot: CampaignSnapshot;
 }
 
-const SHOWN = 15;
+const SHOWN = 14;
 const percent = (share: number) => String(Math.round(share * 100));
 
 /** How good the order is, by examples that were left out, and the piles. */
@@ -22,30 +22,22 @@ export function CampaignAside({ dataset, view, snapshot }: CampaignAsideProps) {
       <section aria-label={labels.quality} data-part="quality">
         <dl>
           <dt>{labels.precision}</dt>
-          <dd>
-            {quality?.state === 'measured' ? (
-              <>
-                {labels.precisionText(percent(quality.precision))}
-                <span data-part="interval" aria-hidden="true">
-                  <i data-part="range" style={{ insetInlineStart: `${quality.low * 100}%`, insetInlineEnd: `${100 - quality.high * 100}%` }} />
-                  <i data-part="point" style={{ insetInlineStart: `${quality.precision * 100}%` }} />
-                </span>
-                <small>{labels.precisionNote(percent(quality.low), percent(quality.high), formatCount(quality.good + quality.bad), quality.folds)}</small>
-              </>
-            ) : (
-              <>
-                {labels.tooFew}
-                {quality && <small>{labels.tooFewNote(formatCount(quality.good), formatCount(quality.bad))}</small>}
-              </>
-            )}
-          </dd>
+          <dd>{quality?.state === 'measured' ? labels.precisionText(percent(quality.precision)) : labels.tooFew}</dd>
+          {quality?.state === 'measured' && (
+            <dd data-part="note">
+              <span data-part="interval" aria-hidden="true">
+                <i data-part="range" style={{ insetInlineStart: `${quality.low * 100}%`, insetInlineEnd: `${100 - quality.high * 100}%` }} />
+                <i data-part="point" style={{ insetInlineStart: `${quality.precision * 100}%` }} />
+              </span>
+              {labels.precisionNote(percent(quality.low), percent(quality.high), formatCount(quality.good + quality.bad), quality.folds)}
+            </dd>
+          )}
+          {quality?.state === 'too-few' && <dd data-part="note">{labels.tooFewNote(formatCount(quality.good), formatCount(quality.bad))}</dd>}
           <dt>{labels.recent}</dt>
           <dd>{recent.of === 0 ? labels.recentNone : labels.recentText(formatCount(recent.hits), formatCount(recent.of))}</dd>
           <dt>{labels.unsorted}</dt>
-          <dd>
-            <span data-part="unsorted">{formatCount(unsorted)}</span>
-            {(hidden > 0 || skipped > 0) && <small>{[hidden > 0 ? labels.hidden(formatCount(hidden)) : '', skipped > 0 ? labels.skipped(formatCount(skipped)) : ''].filter(Boolean).join(' · ')}</small>}
-          </dd>
+          <dd data-part="unsorted">{formatCount(unsorted)}</dd>
+          {(hidden > 0 || skipped > 0) && <dd data-part="note">{[hidden > 0 ? labels.hidden(formatCount(hidden)) : '', skipped > 0 ? labels.skipped(formatCount(skipped)) : ''].filter(Boolean).join(' · ')}</dd>}
         </dl>
       </section>
       {(

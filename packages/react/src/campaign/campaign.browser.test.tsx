@@ -32,6 +32,14 @@ async function show(prepare: (dataset: Dataset) => unknown, children = <Campaign
 }
 const begin = (budget: number | null = null) => (dataset: Dataset) =>
   dataset.review.act({ type: 'save-campaign', campaignId: 'cones', name: 'Cones', kind: 'collection', seeds: ['label:l2', 'label:l5'], pool: [], space: null, budget, issueId: null });
+/** The crossing's objects are near-duplicates of each other. */
+const showNearDuplicates = async () => {
+  const slider = page.getByRole('slider', { name: 'Diversity' });
+  await expect.element(slider).toBeVisible();
+  (slider.element() as HTMLElement).focus();
+  await userEvent.keyboard('{Home}');
+  await expect.poll(() => document.body.textContent.includes('near-duplicates hidden')).toBe(false);
+};
 const piles = (dataset: Dataset) => [...(dataset.review.state.getSnapshot().campaigns.get('cones')?.piles.values() ?? [])];
 const onStage = () => document.querySelector<HTMLElement>('[data-part="stage"]')?.dataset['element'] ?? '';
 const stage = () => page.getByRole('group', { name: /^Candidate/ });
@@ -42,6 +50,8 @@ const violations = async () => (await axe.run(document.body, { rules: { region: 
 it('judges thirty by keyboard alone: the next one is there with the key, undo brings the last one back, and a fresh widget goes on', async () => {
   const dataset = await show(begin());
   await expect.element(stage()).toHaveFocus();
+  await showNearDuplicates();
+  (stage().element() as HTMLElement).focus();
   // Presses a key as a person does, and looks at the page before anything else can run.
   const press = (key: string) => {
     document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
@@ -100,6 +110,7 @@ it('starts from what is picked, says when there is enough, and puts it into an i
 
 it('judges a grid: a range is selected with shift, the rest is discarded, and one undo takes all of it back', async () => {
   const dataset = await show(begin(), <Campaign defaultCampaignId="cones" defaultMode="grid" />);
+  await showNearDuplicates();
   const grid = page.getByRole('listbox', { name: /^Candidates/ });
   await expect.element(grid.getByRole('option').nth(23)).toBeInTheDocument();
   (grid.element() as HTMLElement).focus();
