@@ -11,7 +11,7 @@ const manifest: Manifest = { schemaVersion: 1, name: 'Board', classes: [{ id: 'a
 
 async function openFrames() {
   const text = (of: (row: number) => string) => vectorFromArray(Array.from({ length: ELEMENTS }, (_, row) => of(row)), new Utf8());
-  const size = () => vectorFromArray(new Int32Array(ELEMENTS).fill(8), new Int32());
+  const size = () => vectorFromArray(Array.from({ length: ELEMENTS }, () => 8), new Int32());
   const id = () => text((row) => `f${row}`);
   const tables = {
     frames: new Table({ frame_id: id(), dataset: text(() => 'labeled'), labeled: vectorFromArray(Array.from({ length: ELEMENTS }, () => true), new Bool()), width: size(), height: size() }),

@@ -1,7 +1,7 @@
-import { ChartNoAxesCombined, ClipboardCheck, Compass, HeartPulse, ListFilter, SquareKanban, Waypoints } from 'lucide-react';
+import { ChartNoAxesCombined, ClipboardCheck, Compass, GitCompareArrows, HeartPulse, ListFilter, ScanSearch, SquareKanban, Waypoints } from 'lucide-react';
 import { Mark } from '../mark';
 
-export const TABS = ['explore', 'evaluate', 'health', 'board', 'report'] as const;
+export const TABS = ['explore', 'evaluate', 'health', 'board', 'changes', 'collect', 'report'] as const;
 export type Tab = (typeof TABS)[number];
 
 interface RailProps {
@@ -34,6 +34,14 @@ export function Rail({ tab, onTab, facetsOpen, onFacets, onEmbed }: RailProps) {
       <button type="button" aria-current={tab === 'board' ? 'page' : undefined} onClick={() => onTab('board')} title="Board (G)">
         <SquareKanban {...icon} />
         <span>Board</span>
+      </button>
+      <button type="button" aria-current={tab === 'changes' ? 'page' : undefined} onClick={() => onTab('changes')} title="Proposed label changes (Y)">
+        <GitCompareArrows {...icon} />
+        <span>Changes</span>
+      </button>
+      <button type="button" aria-current={tab === 'collect' ? 'page' : undefined} onClick={() => onTab('collect')} title="Find more of the same (M)">
+        <ScanSearch {...icon} />
+        <span>Collect</span>
       </button>
       <button type="button" aria-current={tab === 'report' ? 'page' : undefined} onClick={() => onTab('report')} title="Import report">
         <ClipboardCheck {...icon} />

@@ -67,6 +67,8 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['G', 'Explore or board'],
       ['E', 'Evaluate the model'],
       ['H', 'Label health'],
+      ['Y', 'Proposed changes'],
+      ['M', 'Find more of the same'],
       ['Shift R', 'Reset filters, selection and focus'],
       ['Ctrl Z', 'Undo a filter (in the filter line)'],
       ['?', 'This sheet'],
@@ -86,8 +88,8 @@ export function focusQueue(): void {
   document.querySelector<HTMLElement>('.shoal-loss-table [role="grid"]')?.focus();
 }
 
-/** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Q` to the queue. Ignored while typing. */
-export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' | 'reset') => void): ShortcutSheetControl {
+/** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Y` and `M` to changes and campaigns, `Q` to the queue. Ignored while typing. */
+export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' | 'changes' | 'collect' | 'reset') => void): ShortcutSheetControl {
   const [open, setOpen] = useState(false);
   const switchTab = useRef(onSwitch);
   useEffect(() => {
@@ -101,6 +103,8 @@ export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' 
       else if (event.key === 'g') switchTab.current('other');
       else if (event.key === 'e') switchTab.current('evaluate');
       else if (event.key === 'h') switchTab.current('health');
+      else if (event.key === 'y') switchTab.current('changes');
+      else if (event.key === 'm') switchTab.current('collect');
       else if (event.key === 'R') switchTab.current('reset');
       else if (event.key === 'q') focusQueue();
       else return;

@@ -6,6 +6,7 @@ import type { DatasetChoice } from '../open/use-open-dataset';
 import type { Theme } from '../theme';
 import { readUrlState, useUrlState, type Layout } from '../url-state';
 import { Bar } from './bar';
+import type { CollectTabProps } from './collect-tab';
 import { EmbedDialog } from './embed-dialog';
 import { LinkNotes } from './link-notes';
 import { Rail, TABS, type Tab } from './rail';
@@ -18,6 +19,8 @@ const EvaluateTab = lazy(() => import('./evaluate-tab').then((module) => ({ defa
 const HealthTab = lazy(() => import('./health-tab').then((module) => ({ default: module.HealthTab })));
 const ExploreTab = lazy(() => import('./explore-tab').then((module) => ({ default: module.ExploreTab })));
 const BoardTab = lazy(() => import('./board-tab').then((module) => ({ default: module.BoardTab })));
+const ChangesTab = lazy(() => import('./changes-tab').then((module) => ({ default: module.ChangesTab })));
+const CollectTab = lazy(() => import('./collect-tab').then((module) => ({ default: module.CollectTab })));
 const FilterBar = lazy(() => import('@shoal/react/explore').then((module) => ({ default: module.FilterBar })));
 
 export interface WorkbenchProps {
@@ -41,6 +44,8 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
   const [layout, setLayout] = useState<Layout>(readUrlState);
   const embedding = useEmbed(dataset);
   const [embedOpen, setEmbedOpen] = useState(false);
+  const [openIssue, setOpenIssue] = useState<string | null>(null);
+  const [collecting, setCollecting] = useState<Pick<CollectTabProps, 'campaignId' | 'kind'>>({ campaignId: null, kind: 'collection' });
   const [thresholds, setThresholds] = useState(() => readUrlState().thresholds);
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab, thresholds, layout);
   return (
@@ -63,7 +68,29 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
           {tab === 'explore' && <ExploreTab dataset={dataset} facetsOpen={facetsOpen} layout={layout} onLayout={(patch) => setLayout((before) => ({ ...before, ...patch }))} />}
           {tab === 'evaluate' && <EvaluateTab dataset={dataset} thresholds={thresholds} onThresholds={setThresholds} />}
           {tab === 'health' && <HealthTab onShow={() => setTab('explore')} />}
-          {tab === 'board' && <BoardTab onShow={() => setTab('explore')} />}
+          {tab === 'board' && (
+            <BoardTab
+              openIssue={openIssue}
+              onOpenIssue={setOpenIssue}
+              onShow={() => setTab('explore')}
+              onChanges={() => setTab('changes')}
+              onCollect={(campaignId) => {
+                setCollecting({ campaignId, kind: 'collection' });
+                setTab('collect');
+              }}
+            />
+          )}
+          {tab === 'changes' && <ChangesTab onShow={() => setTab('explore')} />}
+          {tab === 'collect' && (
+            <CollectTab
+              {...collecting}
+              onOpen={(campaignId, kind) => setCollecting({ campaignId, kind })}
+              onIssue={(issueId) => {
+                setOpenIssue(issueId);
+                setTab('board');
+              }}
+            />
+          )}
         </Suspense>
         {tab === 'report' && <ImportReport className="fill" onShow={() => setTab('explore')} />}
       </main>

@@ -7,7 +7,8 @@ import { keepsLabel } from './change-drafts';
 import { createReview } from './create-review';
 import type { ReviewEvent } from './event';
 import { createMemoryStore } from './memory-store';
-import { compareEvents, reduceEvents } from './reduce';
+import { compareEvents } from './compare-events';
+import { reduceEvents } from './reduce';
 import type { Review } from './review';
 
 const label: Label = { labelId: 'l1', frameId: 'f1', task: 'box', classId: 'stop', box: { x: 1, y: 2, w: 3, h: 4 } };

@@ -1,6 +1,6 @@
 import { CircleAlert, KanbanSquare, Plus, SearchX, X } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { ANY_ISSUE, ISSUE_TEMPLATES, type Dataset, type ElementId, type IssuePayload, type IssueTemplate, type NewIssue } from '@shoal/engine';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ANY_ISSUE, ISSUE_TEMPLATES, type Dataset, type ElementId, type Issue, type IssuePayload, type IssueTemplate, type NewIssue } from '@shoal/engine';
 import { useControllable } from '../binding/use-controllable';
 import { useDataset, useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
@@ -30,6 +30,8 @@ export interface IssueBoardProps extends IssueBoardState {
   readonly onShowElement?: (element: ElementId) => void;
   /** Called when somebody exports an issue; without it there is no button for that. */
   readonly onIssueExport?: (payload: IssuePayload) => void;
+  /** What the host adds to an open issue, under its properties: a way to labeling, a verification. It takes the place of the numbers of the last one. */
+  readonly renderIssue?: (issue: Issue) => ReactNode;
   /** Single-key shortcuts while the focus is inside. Default `true`. */
   readonly shortcuts?: boolean;
   readonly className?: string;
@@ -42,7 +44,7 @@ interface Notice {
 }
 
 /** Issues by status: cards or lines, moved and edited one by one or many at once, a detail panel, and the way out to files. */
-export function IssueBoard({ dataset: given, layout: givenLayout, defaultLayout = 'board', onLayoutChange, templates = ISSUE_TEMPLATES, onShowElement, onIssueExport, shortcuts = true, className = '', ...state }: IssueBoardProps) {
+export function IssueBoard({ dataset: given, layout: givenLayout, defaultLayout = 'board', onLayoutChange, templates = ISSUE_TEMPLATES, onShowElement, onIssueExport, renderIssue, shortcuts = true, className = '', ...state }: IssueBoardProps) {
   const dataset = useDataset(given);
   const { issueBoard: labels, retry } = useLabels();
   const announce = useAnnounce();
@@ -198,6 +200,7 @@ export function IssueBoard({ dataset: given, layout: givenLayout, defaultLayout 
               }}
               onRemoveElements={(elements) => void removeElements(elements)}
               onExport={onIssueExport && (() => void exportIssue(opened.issue.issueId, opened.issue.title))}
+              renderIssue={renderIssue}
             />
           )}
         </div>

@@ -1,6 +1,6 @@
 import { Filter, Maximize2, Minimize2, Plus, Send, Trash2, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { ELEMENT_STATES, VERIFIED_OUTCOMES, type BoardDetail, type BoardSnapshot, type ElementId } from '@shoal/engine';
+import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { ELEMENT_STATES, VERIFIED_OUTCOMES, type BoardDetail, type BoardSnapshot, type ElementId, type Issue } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
@@ -25,6 +25,7 @@ export interface IssueDetailProps {
   readonly onRemoveElements: (elements: readonly ElementId[]) => void;
   /** Without it, issues are not exported from here. */
   readonly onExport: (() => void) | undefined;
+  readonly renderIssue: ((issue: Issue) => ReactNode) | undefined;
 }
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -32,7 +33,7 @@ const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const propertyKeys: Readonly<Record<string, PropertyName>> = { s: 'status', t: 'type', a: 'assignee', p: 'priority', l: 'tags', d: 'due' };
 
 /** One issue with everything in it. */
-export function IssueDetail({ snapshot, detail, shortcuts, onClose, onRemove, onShow, onRemoveElements, onExport }: IssueDetailProps) {
+export function IssueDetail({ snapshot, detail, shortcuts, onClose, onRemove, onShow, onRemoveElements, onExport, renderIssue }: IssueDetailProps) {
   const { issueBoard: labels } = useLabels();
   const { view, readOnly } = useBoard();
   const root = useRef<HTMLElement>(null);
@@ -77,6 +78,7 @@ export function IssueDetail({ snapshot, detail, shortcuts, onClose, onRemove, on
           </>
         )}
         <IssueProperties snapshot={snapshot} detail={detail} open={property} onOpen={setProperty} />
+        {renderIssue?.(issue)}
         <section data-part="elements" aria-label={labels.elements}>
           <h3>
             {labels.elements}
@@ -105,7 +107,7 @@ export function IssueDetail({ snapshot, detail, shortcuts, onClose, onRemove, on
           )}
           {live && elements.length < counts.all && shownState === null && known && <p data-part="hint">{labels.firstOf(formatCount(elements.length), formatCount(counts.all))}</p>}
         </section>
-        {verified && (
+        {verified && !renderIssue && (
           <section data-part="verification" aria-label={labels.verification}>
             <h3>
               {labels.verification} <span data-part="count">{verified.against}</span>
