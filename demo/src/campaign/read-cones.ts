@@ -72,7 +72,7 @@ export async function readCones(bundle: string, planted: Planted): Promise<Cones
 }
 
 async function readPicture(file: string): Promise<RgbaPicture> {
-  return decodePicture(new Blob([await readFile(file)]), { maxSide: 4096 });
+  return decodePicture(new Blob([await readFile(file)]), { maxSide: 4096, signal: undefined });
 }
 
 /** Both vectors of every row behind each other, with the same say, scaled to length 1. */

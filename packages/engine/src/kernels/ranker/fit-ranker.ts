@@ -41,7 +41,7 @@ export interface Ranker {
 }
 
 /** Up to this many examples the n × n form is the faster one. */
-const mostForGram = 200;
+const mostForGram = 64;
 /** Rows that stand for all at first, where there are at least twice as many. */
 const mostInSample = 2048;
 
