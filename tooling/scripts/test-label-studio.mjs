@@ -82,6 +82,9 @@ async function startServer(bin) {
     if (!ended) process.kill(-child.pid, 'SIGTERM');
     await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }).catch(() => undefined);
   };
+  // It has a process group of its own, and must not outlive this one.
+  process.once('exit', () => !ended && process.kill(-child.pid, 'SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const url = `http://localhost:${port}`;
   while (left() > 120_000 && !ended) {
     const answer = await fetch(`${url}/api/projects/`, { headers: { Authorization: `Token ${token}` } }).catch(() => null);
