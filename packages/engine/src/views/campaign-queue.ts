@@ -32,6 +32,17 @@ export function takenBack(before: ReadonlyMap<ElementId, Pile>, after: ReadonlyM
   return before === after ? [] : [...before.keys()].filter((element) => !after.has(element));
 }
 
+/** Whether the same was decided in the same order; the log makes its maps anew with every event. */
+export function samePiles(a: ReadonlyMap<ElementId, Pile>, b: ReadonlyMap<ElementId, Pile>): boolean {
+  if (a.size !== b.size) return false;
+  const others = b.entries();
+  for (const [element, pile] of a) {
+    const other = others.next().value;
+    if (other?.[0] !== element || other[1] !== pile) return false;
+  }
+  return true;
+}
+
 /** Of the newest judgements, at most `of`: how many were added. */
 export function recentHits(piles: ReadonlyMap<ElementId, Pile>, most = 20): { readonly hits: number; readonly of: number } {
   const newest = [...piles.values()].slice(-most);

@@ -227,6 +227,8 @@ describe('createConceptsView', () => {
     expect((await found()).filter(isGreen)).toHaveLength(right);
     const issueId = await view.makeIssue(id);
     expect(dataset.review.state.getSnapshot().issues.get(issueId)).toMatchObject({ title: 'Green cone', elements: [], query: [{ column: 'concept_green_cone', min: 0.7 }] });
+    // The issue's event changed nothing about the concept.
+    expect(view.getSnapshot().concepts[0]?.state).toBe('ready');
     view.teach(id, elementOf(7), 'discarded');
     expect(view.getSnapshot().concepts[0]?.state).toBe('stale');
     view.remove(id);

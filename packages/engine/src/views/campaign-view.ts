@@ -8,7 +8,7 @@ import { randomId } from '../review/random-id';
 import type { Campaign } from '../review/review';
 import type { Dataset } from '../session/dataset';
 import { CAMPAIGN_FILTER, exportPiles, issueOp, pileOf, readPoolChoices, settingsOf, sortOp } from './campaign-actions';
-import { queueOf, recentHits, takenBack } from './campaign-queue';
+import { queueOf, recentHits, samePiles, takenBack } from './campaign-queue';
 import { createCampaignRanker, type CampaignOrder } from './campaign-ranker';
 import { createCampaignRows } from './campaign-rows';
 import { CAMPAIGN_PILE_SHOWN, type CampaignCandidate, type CampaignPile, type CampaignSnapshot, type CampaignView, type CampaignViewOptions } from './campaign-types';
@@ -153,7 +153,7 @@ export function createCampaignView(dataset: Dataset, { kind = 'collection', camp
       ranker.reload();
       show({ state: fresh ? 'loading' : 'stale', error: null });
     } else {
-      if (before.piles !== campaign.piles) ranker.renew();
+      if (!samePiles(before.piles, campaign.piles)) ranker.renew();
       show();
       fill();
     }

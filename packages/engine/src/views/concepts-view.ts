@@ -11,6 +11,7 @@ import type { RankingQuality } from '../session/campaign/rank-pool';
 import { conceptColumn, scoreConcept } from '../session/campaign/score-concept';
 import type { Dataset } from '../session/dataset';
 import { settingsOf } from './campaign-actions';
+import { samePiles } from './campaign-queue';
 
 /** Bars of a histogram of scores. */
 export const CONCEPT_BARS = 40;
@@ -96,7 +97,7 @@ export function createConceptsView(dataset: Dataset): ConceptsView {
     const good = seeds.filter((seed) => !piles.has(seed)).length + [...piles.values()].filter((pile) => pile === 'added').length;
     const found = scored.get(conceptId);
     const error = errors.get(conceptId) ?? null;
-    const fresh = found && found.of.piles === piles && found.of.seeds === seeds && found.of.name === name;
+    const fresh = found && samePiles(found.of.piles, piles) && found.of.seeds === seeds && found.of.name === name;
     const threshold = thresholds.get(conceptId) ?? 0.5;
     const { element } = selection.focus.getSnapshot();
     return {
