@@ -18,21 +18,31 @@ const PAGE = 24;
 /** Many candidates at once. They stay in their places until all of them are judged; then come the next. */
 export function CampaignGrid({ dataset, view, snapshot }: CampaignGridProps) {
   const { campaign: labels } = useLabels();
-  const { current, next, campaign, scoreKind, readOnly } = snapshot;
+  const { current, next, campaign, scoreKind, readOnly, strategy, state } = snapshot;
   const [page, setPage] = useState<readonly CampaignCandidate[]>([]);
   const [selected, setSelected] = useState<ReadonlySet<ElementId>>(new Set());
   const [active, setActive] = useState(0);
   const anchor = useRef(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const open = page.filter(({ element }) => !campaign?.piles.has(element));
+  const [pageOf, setPageOf] = useState(strategy);
+  const ready = current ? [current, ...next] : next;
+  const latest = new Map(ready.map((candidate) => [candidate.element, candidate]));
+  const open = page.filter(({ element }) => !campaign?.piles.has(element)).map((candidate) => latest.get(candidate.element) ?? candidate);
   useEffect(() => {
-    if (open.length > 0 || !current) return;
-    setPage([current, ...next].slice(0, PAGE));
+    const candidates = current ? [current, ...next] : next;
+    if (open.length > 0 && (pageOf === strategy || state !== 'ready')) {
+      const more = candidates.filter(({ element }) => page.every((other) => other.element !== element));
+      if (page.length < PAGE && more.length > 0) setPage([...page, ...more].slice(0, PAGE));
+      return;
+    }
+    if (candidates.length === 0) return;
+    setPage(candidates.slice(0, PAGE));
+    setPageOf(strategy);
     setSelected(new Set());
     setActive(0);
     anchor.current = 0;
-  }, [open.length, current, next]);
+  }, [open.length, current, next, page, pageOf, strategy, state]);
   const at = Math.min(active, Math.max(0, open.length - 1));
 
   const select = (from: number, to: number) => setSelected(new Set([...selected, ...open.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ element }) => element)]));
