@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ComponentProps, type CSSProperties, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ComponentProps, type CSSProperties, type ReactNode } from 'react';
 import type { BoardSnapshot, Issue, IssueStatus } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
@@ -30,6 +30,7 @@ export function BoardColumns({ snapshot, openIssue, selected, onOpen, onRemove, 
   const handles = useRef(new Map<IssueStatus, ColumnHandle>());
   const seen = useRef(new Map<IssueStatus, readonly string[]>());
   const wantsFocus = useRef<string | null>(null);
+  const focused = useRef<string | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const { columns, revision } = snapshot;
   const places = useMemo(() => {
@@ -68,7 +69,10 @@ export function BoardColumns({ snapshot, openIssue, selected, onOpen, onRemove, 
   };
 
   const own: CardActions = {
-    focus: setCurrent,
+    focus(issueId) {
+      focused.current = issueId;
+      setCurrent(issueId);
+    },
     toggle: (issueId) => selected.toggle(issueId),
     open(issue, event) {
       const place = places.get(issue.issueId);
@@ -128,6 +132,14 @@ export function BoardColumns({ snapshot, openIssue, selected, onOpen, onRemove, 
       return [...statuses, ...(place.at > 0 ? [up] : []), ...(place.at < last ? [down] : []), { id: 'delete', label: labels.deleteIssue, hint: 'Del', onSelect: () => onRemove([issue.issueId]) }];
     },
   };
+  // An undo may take the focused card to another column: the focus goes with it.
+  useLayoutEffect(() => {
+    if (focused.current === null || document.activeElement !== document.body) return;
+    const place = places.get(focused.current);
+    focusCard(columns[place?.column ?? -1]?.issues[place?.at ?? -1]);
+    // Only when cards may have gone.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [columns]);
   const latest = useRef(own);
   latest.current = own;
   // One object for all cards: they are drawn again when their issue changed, not when the board did.
@@ -151,7 +163,7 @@ export function BoardColumns({ snapshot, openIssue, selected, onOpen, onRemove, 
   useEffect(() => () => view.ensureCards([]), [view]);
 
   return (
-    <div ref={root} data-part="columns" style={{ '--shoal-columns': columns.length } as CSSProperties}>
+    <div ref={root} data-part="columns" onBlur={(event) => event.target.isConnected && (focused.current = null)} style={{ '--shoal-columns': columns.length } as CSSProperties}>
       {columns.map((column, c) => (
         <SeenColumn
           key={column.status}
