@@ -62,7 +62,7 @@ export const Queue: Story = {
       <ChangeReview onShowElement={() => undefined} />
     </StoryFrame>
   ),
-  play: press(/^Modify: Resize label\. Proposed/),
+  play: press(/^Modify.*Resize label/),
 };
 
 export const Decided: Story = {
@@ -101,7 +101,7 @@ export const Narrow: Story = {
       <ChangeReview />
     </StoryFrame>
   ),
-  play: press(/^Modify: Change class\. Proposed/),
+  play: press(/^Modify.*Change class.*Proposed/),
 };
 
 export const Verification: Story = {

@@ -5,6 +5,7 @@ import { evalUsage, evaluate } from './commands/eval';
 import { formatsUsage, listFormats } from './commands/formats';
 import { importCommand, importUsage } from './commands/import';
 import { duplicates, duplicatesUsage } from './commands/duplicates';
+import { issues, issuesUsage } from './commands/issues';
 import { neighbors, neighborsUsage } from './commands/neighbors';
 import { outliers, outliersUsage } from './commands/outliers';
 import { project, projectUsage } from './commands/project';
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   outliers: { about: 'find what lies far from all others', usage: outliersUsage, run: outliers },
   similar: { about: 'find more elements like some', usage: similarUsage, run: similar },
   project: { about: 'lay vectors out in the plane', usage: projectUsage, run: project },
+  issues: { about: 'read, merge and apply review logs', usage: issuesUsage, run: issues },
   query: { about: 'ask a dataset in SQL', usage: queryUsage, run: query },
   formats: { about: 'list the formats that are read and written', usage: formatsUsage, run: listFormats },
 };

@@ -74,7 +74,6 @@ export const changeLabels = {
     readOnly: 'For looking only',
     nobody: 'somebody',
     dismiss: 'Dismiss',
-    optionText: (op: string, what: string, state: string, by: string) => `${op}: ${what}. ${state}. By ${by}`,
   },
   verification: {
     title: 'Verification',
@@ -87,8 +86,7 @@ export const changeLabels = {
       gone: 'Are neither labelled nor seen any more',
     },
     bar: (fixed: number, still: number, newly: number, gone: number) => `${n(fixed)} fixed, ${n(still)} still wrong, ${n(newly)} newly wrong, ${n(gone)} gone`,
-    share: (fixed: number, all: number) => `${n(fixed)} of ${n(all)} fixed`,
-    show: (outcome: string, count: number) => `Show ${n(count)}: ${outcome.toLowerCase()}`,
+    of: (title: string) => `Verification of “${title}”`,
     verify: 'Verify now',
     again: 'Verify again',
     never: 'Not verified yet',

@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import type { Dataset } from '@shoal/engine';
 import { writeCsv, type CsvCell } from '@shoal/engine/formats';
-import { openDataset } from '@shoal/engine/node';
 import { formatTable } from '../format-table';
-import { importPaths } from '../import-paths';
+import { openBundle } from '../open-bundle';
 import { parseOptions } from '../parse-options';
-import { createProgressLine } from '../progress-line';
 import { UsageError } from '../usage-error';
 
 export const queryUsage = `Ask a dataset in SQL: the imported tables and those of the analyses.
@@ -31,7 +26,7 @@ export async function query(argv: readonly string[]): Promise<number> {
   if (source === undefined || sql === undefined || extra !== undefined) throw new UsageError('Pass a bundle and one query: shoal query my-bundle "SELECT count(*) FROM labels".');
   if (values.limit !== undefined && !/^\d{1,9}$/.test(values.limit)) throw new UsageError(`--limit is "${values.limit}". Expected a whole number, 0 or more.`);
   const limit = values.limit === undefined ? undefined : Number(values.limit);
-  const dataset = await open(source);
+  const dataset = await openBundle(source);
   try {
     // As a subquery there can be no second statement, and nothing is written.
     const table = await dataset.database.query(`SELECT * FROM (${sql.replace(/;\s*$/, '')}\n)${limit === undefined ? '' : ` LIMIT ${limit}`}`);
@@ -43,18 +38,6 @@ export async function query(argv: readonly string[]): Promise<number> {
     return 0;
   } finally {
     dataset.dispose();
-  }
-}
-
-async function open(source: string): Promise<Dataset> {
-  const progress = createProgressLine(process.stderr);
-  try {
-    const isBundle = /^https?:/i.test(source) ? /shoal\.json$|\/$/.test(source) : path.basename(source) === 'shoal.json' || existsSync(path.join(source, 'shoal.json'));
-    if (isBundle) return await openDataset(source, { onProgress: progress.update });
-    const { imported } = await importPaths([source], {});
-    return await openDataset({ imported }, { onProgress: progress.update });
-  } finally {
-    progress.clear();
   }
 }
 

@@ -85,6 +85,13 @@ describe('verifyIssue', () => {
     expect((await verifyIssue(dataset, 'i')).outcomes).toMatchObject({ 'still-wrong': [], fixed: ['label:1', 'label:3'] });
   });
 
+  it('says nothing of what cannot be compared', async () => {
+    importer = createImporter();
+    dataset = await openDataset({ imported: await importer.run(await importer.plan([file('truth.json', { images, categories, annotations: [label(1, 1, 2, 10)] })])) });
+    await create(['label:1', 'frame:1']);
+    expect(await verifyIssue(dataset, 'i')).toMatchObject({ outcomes: { fixed: [], 'still-wrong': [], 'newly-wrong': [], gone: [] }, unknown: ['label:1', 'frame:1'], against: 'the labels as they are now' });
+  });
+
   it('follows the condition of a live issue, and runs no free SQL from a log', async () => {
     await open();
     const verifier = createIssueVerifier(dataset);
@@ -102,7 +109,7 @@ describe('verifyIssue', () => {
 const root = fileURLToPath(new URL('../../../../demo/', import.meta.url));
 const bundle = `${root}.cache/demo-town`;
 const hasDemo = existsSync(`${bundle}/shoal.json`);
-if (!hasDemo) console.warn(`SKIPPED: verification on the demo needs ${bundle}. Run "npm run demo".`);
+if (!hasDemo) process.stderr.write(`SKIPPED: verification on the demo needs ${bundle}. Run "npm run demo".\n`);
 
 describe.runIf(hasDemo)('verification on the demo', () => {
   it('green cones and swapped signs: labels from the truth and model v2 fix the issues', async () => {
@@ -136,7 +143,7 @@ describe.runIf(hasDemo)('verification on the demo', () => {
     await dataset.setModel('v2');
     const [signsNow, conesNow] = [await verifier.verify('signs'), await verifier.verify('cones')];
     const count = ({ outcomes }: { outcomes: Readonly<Record<string, readonly unknown[]>> }) => Object.fromEntries(Object.entries(outcomes).map(([name, list]) => [name, list.length]));
-    console.warn('verification on the demo:', JSON.stringify({ signsV1: count(start), signsRelabelled: count(relabelled), signsV2: count(signsNow), conesV2: count(conesNow), cones: wrongCones.length }));
+    process.stderr.write(`verification on the demo: ${JSON.stringify({ signsV1: count(start), signsRelabelled: count(relabelled), signsV2: count(signsNow), conesV2: count(conesNow) })}\n`);
     expect(start.outcomes['still-wrong'].length).toBeGreaterThan(40);
     expect(relabelled.outcomes.fixed.length).toBeGreaterThan(start.outcomes.fixed.length + 40);
     expect(conesNow.checked).toBe(wrongCones.length);

@@ -29,10 +29,14 @@ export interface IssueCheck {
   readonly outcomes: VerifiedElements;
   /** Elements that were looked at: those of the issue, without what is marked as not an issue. */
   readonly checked: number;
+  /** Of those, neither right nor wrong: no model was asked about them, or nobody annotated the frame. */
+  readonly unknown: readonly ElementId[];
 }
 
 interface Current extends PlacedElement {
   readonly isWrong: boolean;
+  /** Nothing to compare it with. */
+  readonly isUnknown: boolean;
 }
 
 /**
@@ -60,6 +64,7 @@ export async function verifyIssue(dataset: VerifiedDataset, issueId: string, opt
   const { frames, objects } = await readCurrent(dataset, [...frameIds], { signal });
   const found: Record<VerifiedOutcome, ElementId[]> = { fixed: [], 'still-wrong': [], 'newly-wrong': [], gone: [] };
   const met = new Set<ElementId>();
+  const unknown: ElementId[] = [];
   const labels = await readLabelsOf(dataset, [...changes.values()], { signal });
   for (const id of ids) {
     const place = places.get(id);
@@ -67,7 +72,8 @@ export async function verifyIssue(dataset: VerifiedDataset, issueId: string, opt
     if (now) met.add(now.id);
     const decided = changeIsMade(changes.get(id), labels);
     const isWrong = decided === null ? now?.isWrong : !decided;
-    if (isWrong === undefined) found.gone.push(id);
+    if (decided === null && now?.isUnknown) unknown.push(id);
+    else if (isWrong === undefined) found.gone.push(id);
     else if (isWrong) found[wasRight.has(id) ? 'newly-wrong' : 'still-wrong'].push(id);
     // What was right and is right stays fixed, so that the next verification still knows.
     else found.fixed.push(id);
@@ -77,7 +83,7 @@ export async function verifyIssue(dataset: VerifiedDataset, issueId: string, opt
     const candidates = condition === null ? [...frameIds].flatMap((frameId) => objects.get(frameId) ?? []) : await readLive(dataset, condition, { signal });
     for (const candidate of candidates) if (candidate.isWrong && !met.has(candidate.id) && !found['still-wrong'].includes(candidate.id) && !counterpart(candidate.id, candidate, before.wrong.get(candidate.frameId) ?? [])) found['newly-wrong'].push(candidate.id);
   }
-  return { issueId, against: options.against ?? describeArrival(dataset, before), outcomes: found, checked: ids.length };
+  return { issueId, against: options.against ?? describeArrival(dataset, before), outcomes: found, checked: ids.length, unknown };
 }
 
 /** The elements of an issue, and what an earlier look counted to it. */
@@ -129,7 +135,7 @@ async function readPlaces({ database }: VerifiedDataset, ids: readonly ElementId
 }
 
 const currentColumns = 'element_id, kind, frame_id, task, class_id, agreement, x, y, w, h';
-const currentOf = (row: Readonly<Record<string, unknown>>): Current => ({ ...placedOf(row), isWrong: WRONG.some((one) => one === row.agreement) });
+const currentOf = (row: Readonly<Record<string, unknown>>): Current => ({ ...placedOf(row), isWrong: WRONG.some((one) => one === row.agreement), isUnknown: row.agreement === 'not_compared' || row.agreement === 'unlabeled' });
 
 async function readCurrent({ database }: VerifiedDataset, frameIds: readonly string[], options: QueryOptions): Promise<{ readonly frames: Map<string, Current>; readonly objects: Map<string, Current[]> }> {
   const frames = new Map<string, Current>();

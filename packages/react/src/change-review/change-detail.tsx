@@ -31,8 +31,8 @@ export function ChangeDetail({ dataset, item, issueTitles, readOnly, shortcuts, 
   const rivals = proposals.length > 1 ? proposals : null;
   const around = boxAround(proposals.flatMap(({ change }) => [change.before, change.after]));
   const key = (name: string) => (shortcuts ? name : undefined);
-  const picture = ({ change }: ChangeProposal, height: number) => (
-    <ChangePicture dataset={dataset} frameId={frameId} before={keepsLabel(change) ? change.before : change.op === 'MODIFY' && sameShape(change) ? null : change.before} after={keepsLabel(change) ? null : change.after} around={around} height={height} alt={labels.pictureText(text(change))} />
+  const picture = ({ change }: ChangeProposal, height: number, tallest: number) => (
+    <ChangePicture dataset={dataset} frameId={frameId} before={keepsLabel(change) ? change.before : change.op === 'MODIFY' && sameShape(change) ? null : change.before} after={keepsLabel(change) ? null : change.after} around={around} height={height} tallest={tallest} alt={labels.pictureText(text(change))} />
   );
   return (
     <section data-part="detail" aria-label={labels.detail} data-decision={state}>
@@ -50,7 +50,7 @@ export function ChangeDetail({ dataset, item, issueTitles, readOnly, shortcuts, 
         <ol data-part="rivals">
           {rivals.map((proposal, at) => (
             <li key={proposal.eventId} data-decision={proposal.decision}>
-              {picture(proposal, 220)}
+              {picture(proposal, 220, 0.8)}
               <Facts dataset={dataset} proposal={proposal} issueTitles={issueTitles} />
               {!readOnly && (
                 <Button variant={state === 'conflict' ? 'default' : 'quiet'} icon={<Check {...icon} />} shortcut={at < 9 ? key(String(at + 1)) : undefined} disabled={proposal.decision === 'accepted'} onClick={() => onChoose(proposal.eventId)}>
@@ -62,7 +62,7 @@ export function ChangeDetail({ dataset, item, issueTitles, readOnly, shortcuts, 
         </ol>
       ) : (
         <div data-part="single">
-          {picture(shown, 300)}
+          {picture(shown, 320, 0.52)}
           <p data-part="legend">{labels.both}</p>
           <Facts dataset={dataset} proposal={shown} issueTitles={issueTitles} />
         </div>

@@ -18,16 +18,19 @@ export interface ChangePictureProps {
   /** CSS pixels; without `width` as wide as there is room. */
   readonly width?: number | undefined;
   readonly height: number;
+  /** Without `width`: never higher than this share of the width. */
+  readonly tallest?: number;
   readonly margin?: number;
   /** Text for screen readers; leave empty when the words beside it say the same. */
   readonly alt?: string | undefined;
 }
 
 /** A crop with a label as it is (solid) and as it is proposed (dotted, with a corner mark), in the colours of their classes. */
-export function ChangePicture({ dataset, frameId, before, after, around = boxAround([before, after]), width: given, height, margin = 0.45, alt }: ChangePictureProps) {
+export function ChangePicture({ dataset, frameId, before, after, around = boxAround([before, after]), width: given, height: highest, tallest = 1, margin = 0.45, alt }: ChangePictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width: measured, measure } = useElementWidth();
   const width = given ?? measured;
+  const height = given === undefined && width > 0 ? Math.min(highest, Math.round(width * tallest)) : highest;
   const [picture, setPicture] = useState<Picture | null>(() => pictureCacheOf(dataset.media).get(frameId) ?? null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -59,7 +62,7 @@ export function ChangePicture({ dataset, frameId, before, after, around = boxAro
         <svg viewBox={`${x} ${y} ${w} ${h}`} preserveAspectRatio="none" aria-hidden="true">
           {before && <Outline dataset={dataset} label={before} role="before" />}
           {after && <Outline dataset={dataset} label={after} role="after" />}
-          {after?.box && <Corner dataset={dataset} label={after} size={(9 / width) * w} />}
+          {after?.box && <Corner dataset={dataset} label={after} size={((given === undefined ? 12 : 7) / width) * w} />}
         </svg>
       )}
     </span>

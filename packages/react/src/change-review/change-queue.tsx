@@ -53,7 +53,6 @@ export function ChangeQueue({ dataset, snapshot, listRef, onRow }: ChangeQueuePr
               aria-selected={picked.has(labelId)}
               aria-posinset={index + 1}
               aria-setsize={items.length}
-              aria-label={labels.optionText(labels.ops[shown.change.op], text(shown.change), labels.stateNames[state], by)}
               data-part="row"
               data-focused={index === focusIndex ? '' : undefined}
               data-decision={state}
@@ -68,7 +67,8 @@ export function ChangeQueue({ dataset, snapshot, listRef, onRow }: ChangeQueuePr
                   <Classes dataset={dataset} change={shown.change} />
                 </span>
                 <span data-part="why" title={shown.change.reason || undefined}>
-                  {shown.change.reason || text(shown.change)}
+                  {text(shown.change)}
+                  {shown.change.reason && ` · ${shown.change.reason}`}
                 </span>
               </span>
               <span data-part="end">

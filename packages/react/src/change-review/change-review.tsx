@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, PenLine, SearchX, X } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { ChangeItem, Dataset, ElementId } from '@shoal/engine';
 import { useDataset, useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
@@ -31,10 +31,17 @@ export function ChangeReview({ dataset: given, onShowElement, shortcuts = true, 
   const { snapshot, view } = useChangeReview(dataset);
   const list = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLElement>(null);
+  const hadFocus = useRef(false);
   const [told, setTold] = useState<string | null>(null);
   const [failure, setFailure] = useState<Error | null>(null);
   const { focused, items, readOnly, counts, filters } = snapshot;
   const error = failure ?? snapshot.actionError;
+
+  // What was decided leaves the list; when the last one left, the keyboard stays here.
+  const isEmpty = items.length === 0;
+  useEffect(() => {
+    if (isEmpty && hadFocus.current && document.activeElement === document.body) root.current?.focus();
+  }, [isEmpty]);
 
   const say = (message: string) => {
     setFailure(null);
@@ -72,11 +79,19 @@ export function ChangeReview({ dataset: given, onShowElement, shortcuts = true, 
     view.focus(item.labelId);
   };
 
+  /** Picks what is looked at and what comes next. */
+  const extend = (by: number) => {
+    if (focused && !snapshot.picked.has(focused.labelId)) view.pick(focused.labelId);
+    view.step(by);
+    const next = view.getSnapshot().focused;
+    if (next && !view.getSnapshot().picked.has(next.labelId)) view.pick(next.labelId);
+  };
+
   const commands = (name: string): (() => unknown) | undefined => {
     const inList = document.activeElement === list.current;
     const moving: Readonly<Record<string, () => unknown>> = { ArrowDown: () => view.step(1), ArrowUp: () => view.step(-1), PageDown: () => view.step(PAGE), PageUp: () => view.step(-PAGE), Home: () => view.step(-items.length), End: () => view.step(items.length) };
     const deciding: Readonly<Record<string, () => unknown>> = readOnly ? {} : { 'Mod+z': () => back('undo'), 'Mod+Shift+z': () => back('redo'), 'Mod+y': () => back('redo') };
-    const picking: Readonly<Record<string, () => unknown>> = readOnly || !focused ? {} : { ' ': () => view.pick(focused.labelId), 'Mod+a': () => view.pickAll(), 'Shift+ArrowDown': () => (view.pick(items[Math.max(0, snapshot.focusIndex)]?.labelId ?? '', true), view.step(1), view.pick(view.getSnapshot().focused?.labelId ?? '', true)) };
+    const picking: Readonly<Record<string, () => unknown>> = readOnly || !focused ? {} : { ' ': () => view.pick(focused.labelId), 'Mod+a': () => view.pickAll(), 'Shift+ArrowDown': () => extend(1), 'Shift+ArrowUp': () => extend(-1) };
     const letters: Readonly<Record<string, () => unknown>> = readOnly ? { j: () => view.step(1) } : { a: () => decide('accept'), r: () => decide('reject'), k: keep, j: () => view.step(1) };
     if (name === 'Escape' && snapshot.picked.size > 0) return () => view.clearPicked();
     const own = deciding[name] ?? (inList ? (moving[name] ?? picking[name] ?? (name === 'Enter' && focused ? show : undefined)) : undefined);
@@ -98,7 +113,7 @@ export function ChangeReview({ dataset: given, onShowElement, shortcuts = true, 
   const isFiltered = filters.op !== null || filters.actor !== null || filters.issueId !== null || filters.classId !== null;
 
   return (
-    <section ref={root} className={`shoal shoal-change-review ${className}`} aria-label={labels.title} data-state={state} tabIndex={-1} onKeyDown={onKeyDown}>
+    <section ref={root} className={`shoal shoal-change-review ${className}`} aria-label={labels.title} data-state={state} tabIndex={-1} onKeyDown={onKeyDown} onFocus={() => (hadFocus.current = true)}>
       <ChangeToolbar dataset={dataset} snapshot={snapshot} view={view} onAccept={() => void decide('accept')} onReject={() => void decide('reject')} onUndo={() => void back('undo')} onRedo={() => void back('redo')} onTold={say} onFailure={(cause) => setFailure(cause instanceof Error ? cause : new Error(String(cause)))} />
       {error && (
         <div data-part="problem" role="alert">

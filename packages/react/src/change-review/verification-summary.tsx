@@ -55,7 +55,7 @@ export function VerificationSummary({ dataset: given, issueId, onShow }: Verific
   const known = last ? counts(last.outcomes) : null;
   const all = known ? known.reduce((sum, count) => sum + count, 0) : 0;
   return (
-    <section className="shoal shoal-verification" aria-label={labels.title} data-state={last ? 'ready' : 'empty'}>
+    <section className="shoal shoal-verification" aria-label={labels.of(issue.title)} data-state={last ? 'ready' : 'empty'}>
       <header>
         <h3>{labels.title}</h3>
         {last && (
@@ -98,7 +98,7 @@ export function VerificationSummary({ dataset: given, issueId, onShow }: Verific
               const Icon = icons[outcome];
               return (
                 <li key={outcome}>
-                  <button type="button" data-outcome={outcome} disabled={length === 0} title={labels.hints[outcome]} aria-label={labels.show(labels.outcomes[outcome], length)} onClick={() => void show(outcome)}>
+                  <button type="button" data-outcome={outcome} disabled={length === 0} title={labels.hints[outcome]} onClick={() => void show(outcome)}>
                     <Icon {...icon} />
                     <span>{labels.outcomes[outcome]}</span>
                     <b>{formatCount(length)}</b>
