@@ -1,10 +1,11 @@
 /**
  * Runs the committed detectors over the prepared demo bundle and writes `demo/model-outputs/`: what both versions found,
- * and the vectors of frames, labels and v1's inferences with their places on a map. Same input, same files.
+ * the vectors of frames, labels and v1's inferences with their places on a map, and how their crops look. Same input, same files.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lookRecords } from './detector/look-records';
 import { projectVectors } from './detector/projections';
 import { readBundle, type Bundle, type BundleFrame, type BundleLabel } from './detector/read-bundle';
 import { readPicture, UnusablePicture } from './detector/read-picture';
@@ -70,6 +71,8 @@ async function infer(): Promise<void> {
     const positions = await projectVectors(records);
     await save(`projections_${level}.arrow`, projectionToArrow(records, positions), records.length);
   }
+  const looks = await lookRecords(bundle, inferences, objects);
+  await save('embeddings_look.arrow', vectorsToArrow(looks), looks.length);
 }
 
 async function runVersion(version: string, bundle: Bundle, folds: Folds): Promise<Map<string, FrameRecords>> {

@@ -110,11 +110,11 @@ function runWorker(job: RenderJob, onDrawn: (more: number) => void): Promise<voi
 async function copyModelOutputs(): Promise<ModelOutputs> {
   const inferences = await copyOutput('inferences.arrow');
   const embeddings: ModelOutputs['embeddings'][number][] = [];
-  for (const level of ['object', 'frame'] as const) {
-    const name = `embeddings_${level}.arrow`;
+  for (const id of ['object', 'frame', 'look'] as const) {
+    const name = `embeddings_${id}.arrow`;
     if (!(await copyOutput(name))) continue;
-    const projection = await copyOutput(`projections_${level}.arrow`);
-    embeddings.push({ level, dim: await vectorLength(path.join(BUNDLE, name)), projection });
+    const projection = await copyOutput(`projections_${id}.arrow`);
+    embeddings.push({ id, dim: await vectorLength(path.join(BUNDLE, name)), projection });
   }
   return { inferences, embeddings };
 }

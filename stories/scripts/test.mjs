@@ -13,12 +13,13 @@ import { serveFolder } from '../../tooling/serve-folder.mjs';
 import { closePage, goToStory, openPage, quiet, switchTheme } from './story-page.mjs';
 
 const here = resolve(import.meta.dirname, '..');
-const only = process.argv[2];
+/** Parts of ids; none: every story. */
+const only = process.argv.slice(2);
 const screens = join(here, '.cache/screens');
 mkdirSync(screens, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const index = JSON.parse(readFileSync(join(here, 'dist/index.json'), 'utf8'));
-const stories = Object.values(index.entries).filter((entry) => entry.type === 'story' && (!only || entry.id.includes(only)));
+const stories = Object.values(index.entries).filter((entry) => entry.type === 'story' && (only.length === 0 || only.some((part) => entry.id.includes(part))));
 const themes = ['light', 'dark'];
 /** Long enough that the first start does not count, short enough that what leaks cannot grow for long. */
 const storiesPerPage = 30;

@@ -6,7 +6,7 @@ import { normalizeRows, type RgbaPicture } from '@shoal/engine/kernels';
 import { tableFromIPC } from 'apache-arrow';
 import { decodePicture } from '../report/decode-picture';
 import type { Planted } from '../scenes/planted';
-import { LOOK_DIM, lookVector } from './look-vectors';
+import { LOOK_DIM, lookVector } from '../detector/look-vectors';
 
 /** IoU from which on a crop shows the planted cone. */
 const sameObject = 0.5;

@@ -41,8 +41,9 @@ describe('townManifest', () => {
     const bare = parseManifest(townManifest({ inferences: false, embeddings: [] }), 'shoal.json');
     expect(bare.classes.map((info) => info.id)).toEqual(['cone', 'stop', 'yield', 'slow', 'speed_limit', 'car', 'pedestrian', 'cyclist']);
     expect(bare.models).toBeUndefined();
-    const whole = parseManifest(townManifest({ inferences: true, embeddings: [{ level: 'object', dim: 32, projection: true }] }), 'shoal.json');
+    const whole = parseManifest(townManifest({ inferences: true, embeddings: [{ id: 'object', dim: 32, projection: true }, { id: 'look', dim: 48, projection: false }] }), 'shoal.json');
     expect(whole.models?.map((model) => model.id)).toEqual(['v1', 'v2']);
     expect(whole.embeddings?.[0]).toMatchObject({ id: 'object', dim: 32, projection: 'projections_object.arrow' });
+    expect(whole.embeddings?.[1]).toMatchObject({ id: 'look', level: 'object', file: 'embeddings_look.arrow' });
   });
 });

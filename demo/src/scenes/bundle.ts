@@ -71,12 +71,12 @@ export function townTables(town: Town): ReadonlyMap<string, Uint8Array> {
 /** What the model outputs add to the manifest; vectors by level with their length. */
 export interface ModelOutputs {
   readonly inferences: boolean;
-  readonly embeddings: readonly { readonly level: 'object' | 'frame'; readonly dim: number; readonly projection: boolean }[];
+  readonly embeddings: readonly { readonly id: 'object' | 'frame' | 'look'; readonly dim: number; readonly projection: boolean }[];
 }
 
 /** `shoal.json` of the bundle. */
 export function townManifest(outputs: ModelOutputs): Manifest {
-  const names = { object: 'Objects', frame: 'Frames' } as const;
+  const names = { object: 'Objects', frame: 'Frames', look: 'Colours of objects' } as const;
   return {
     schemaVersion: 1,
     name: 'Demo town',
@@ -87,14 +87,14 @@ export function townManifest(outputs: ModelOutputs): Manifest {
     tables: { frames: 'frames.arrow', media: 'media.arrow', labels: 'labels.arrow', ...(outputs.inferences ? { inferences: 'inferences.arrow' } : {}) },
     ...(outputs.embeddings.length > 0
       ? {
-          embeddings: outputs.embeddings.map(({ level, dim, projection }) => ({
-            id: level,
-            name: names[level],
+          embeddings: outputs.embeddings.map(({ id, dim, projection }) => ({
+            id,
+            name: names[id],
             dim,
             metric: 'cosine' as const,
-            level,
-            file: `embeddings_${level}.arrow`,
-            ...(projection ? { projection: `projections_${level}.arrow` } : {}),
+            level: id === 'frame' ? ('frame' as const) : ('object' as const),
+            file: `embeddings_${id}.arrow`,
+            ...(projection ? { projection: `projections_${id}.arrow` } : {}),
           })),
         }
       : {}),

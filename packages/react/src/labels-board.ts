@@ -51,7 +51,6 @@ export const boardLabels = {
       memory: 'Decisions last until this page is closed. Export the log to keep them.',
     },
     export: 'Export',
-    exportCoco: (changes: number) => (changes === 0 ? 'COCO labels, no changes yet' : `COCO labels with ${changes === 1 ? '1 change' : `${changes.toLocaleString('en')} changes`}`),
     exportCsv: 'Issues and decisions',
     exportLog: 'Review log',
     importLog: 'Merge a review log…',

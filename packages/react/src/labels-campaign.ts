@@ -20,6 +20,8 @@ export const campaignLabels = {
     pools: { all: 'Everything', unlabelled: 'What nobody labelled', labelled: 'What is labelled', filters: 'What the filters show' },
     poolPart: (part: string) => `Part: ${part}`,
     poolKept: 'As it is',
+    space: 'Alike by',
+    anySpace: 'The first vectors that fit',
     budget: 'Collect',
     budgetHint: 'Leave empty for no limit',
     start: 'Start',

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { openDataset, setViewState, type Dataset, type ImportedDataset, type Progress } from '@shoal/engine';
+import { issueVerifierOf, openDataset, setViewState, type Dataset, type ImportedDataset, type Progress } from '@shoal/engine';
 import { readUrlState, viewStateOf } from '../url-state';
 
 export type DatasetChoice =
@@ -45,6 +45,8 @@ export function useOpenDataset(choice: DatasetChoice | null): OpenDataset {
           currentUser: { id: actor.current },
           onProgress: (progress) => !controller.signal.aborted && setOpen({ state: 'opening', choice, progress, cancel }),
         });
+        // What is wrong now, so that what arrives later can be told apart.
+        issueVerifierOf(dataset);
         // What the address says; conditions in it wait for a click.
         const report = controller.signal.aborted ? null : await setViewState(dataset, viewStateOf(readUrlState()), { signal: controller.signal });
         if (controller.signal.aborted) dataset.dispose();

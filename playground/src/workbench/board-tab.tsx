@@ -1,6 +1,6 @@
 import { GitCompareArrows, ScanSearch, Send } from 'lucide-react';
 import { useState } from 'react';
-import { useDataset, Button } from '@shoal/react';
+import { Button, useDataset } from '@shoal/react';
 import { IssueBoard, SendToLabeling, VerificationSummary } from '@shoal/react/review';
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -10,8 +10,8 @@ export interface BoardTabProps {
   readonly onOpenIssue: (issueId: string | null) => void;
   readonly onShow: () => void;
   readonly onChanges: () => void;
-  /** A campaign for an issue was begun. */
-  readonly onCollect: (campaignId: string) => void;
+  /** More of what an issue holds is wanted. */
+  readonly onCollect: (issueId: string) => void;
 }
 
 /** The issues, and for each the ways on: to labeling and back, to more of the same, to its proposed changes. */
@@ -35,18 +35,7 @@ export function BoardTab({ openIssue, onOpenIssue, onShow, onChanges, onCollect 
                 Send to labeling
               </Button>
               {!dataset.review.readOnly && (
-                <Button
-                  icon={<ScanSearch {...icon} />}
-                  disabled={issue.elements.length === 0}
-                  onClick={() => {
-                    const campaignId = `campaign-${crypto.randomUUID()}`;
-                    // Storing goes on; a failure is shown by the status bar, and the campaign is then gone again.
-                    dataset.review
-                      .act({ type: 'save-campaign', campaignId, name: issue.title, kind: 'collection', seeds: issue.elements.slice(0, 200), pool: [], space: null, budget: null, issueId: issue.issueId })
-                      .catch(() => undefined);
-                    onCollect(campaignId);
-                  }}
-                >
+                <Button icon={<ScanSearch {...icon} />} disabled={issue.elements.length === 0} onClick={() => onCollect(issue.issueId)}>
                   Find more like these
                 </Button>
               )}

@@ -6,12 +6,14 @@ export interface CollectTabProps {
   /** The open campaign or concept; `null`: where one begins. */
   readonly campaignId: string | null;
   readonly kind: 'collection' | 'concept';
+  /** The issue that a new campaign begins with. */
+  readonly issueId: string | null;
   readonly onOpen: (campaignId: string | null, kind: 'collection' | 'concept') => void;
   readonly onIssue: (issueId: string) => void;
 }
 
 /** Campaigns that collect more of the same, and concepts that learn what a name means. */
-export function CollectTab({ campaignId, kind, onOpen, onIssue }: CollectTabProps) {
+export function CollectTab({ campaignId, kind, issueId, onOpen, onIssue }: CollectTabProps) {
   const [last, setLast] = useState({ collection: kind === 'collection' ? campaignId : null, concept: kind === 'concept' ? campaignId : null });
   const open = (id: string | null, of = kind) => {
     setLast((before) => ({ ...before, [of]: id }));
@@ -32,7 +34,7 @@ export function CollectTab({ campaignId, kind, onOpen, onIssue }: CollectTabProp
       </header>
       <div className="collect-main" data-kind={kind}>
         {kind === 'concept' && <ConceptList className="collect-list" onTeach={(id) => open(id)} onIssue={onIssue} />}
-        <Campaign key={kind} kind={kind} className="fill" campaignId={campaignId} onCampaignIdChange={(id) => open(id)} onIssue={onIssue} />
+        <Campaign key={kind} kind={kind} className="fill" campaignId={campaignId} issueId={issueId} onCampaignIdChange={(id) => open(id)} onIssue={onIssue} />
       </div>
     </div>
   );

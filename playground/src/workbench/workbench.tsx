@@ -45,7 +45,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
   const embedding = useEmbed(dataset);
   const [embedOpen, setEmbedOpen] = useState(false);
   const [openIssue, setOpenIssue] = useState<string | null>(null);
-  const [collecting, setCollecting] = useState<Pick<CollectTabProps, 'campaignId' | 'kind'>>({ campaignId: null, kind: 'collection' });
+  const [collecting, setCollecting] = useState<Pick<CollectTabProps, 'campaignId' | 'kind' | 'issueId'>>({ campaignId: null, kind: 'collection', issueId: null });
   const [thresholds, setThresholds] = useState(() => readUrlState().thresholds);
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab, thresholds, layout);
   return (
@@ -74,8 +74,8 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
               onOpenIssue={setOpenIssue}
               onShow={() => setTab('explore')}
               onChanges={() => setTab('changes')}
-              onCollect={(campaignId) => {
-                setCollecting({ campaignId, kind: 'collection' });
+              onCollect={(issueId) => {
+                setCollecting({ campaignId: null, kind: 'collection', issueId });
                 setTab('collect');
               }}
             />
@@ -84,7 +84,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
           {tab === 'collect' && (
             <CollectTab
               {...collecting}
-              onOpen={(campaignId, kind) => setCollecting({ campaignId, kind })}
+              onOpen={(campaignId, kind) => setCollecting((before) => ({ ...before, campaignId, kind }))}
               onIssue={(issueId) => {
                 setOpenIssue(issueId);
                 setTab('board');

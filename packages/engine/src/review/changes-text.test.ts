@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Label } from '../model/label';
 import { anyLog, plain } from './any-log.test-support';
 import { readChangesText, writeChangesText } from './changes-text';
-import { compareEvents, reduceEvents } from './compare-events';
+import { compareEvents } from './compare-events';
+import { reduceEvents } from './reduce';
 import type { ChangeProposal } from './review';
 
 const label: Label = { labelId: 'b', frameId: 'f1', task: 'box', classId: 'stop', box: { x: 1, y: 2, w: 3, h: 4 } };

@@ -13,6 +13,8 @@ export interface CampaignStartProps {
   readonly view: CampaignView;
   readonly snapshot: CampaignSnapshot;
   readonly kind: 'collection' | 'concept';
+  /** The issue whose elements are the first choice of examples. */
+  readonly issueId: string | null;
   readonly className: string;
   readonly onOpen: (campaignId: string) => void;
 }
@@ -20,7 +22,7 @@ export interface CampaignStartProps {
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** Examples, a place to look, and a number: that is all it takes. Or one goes on with what was begun. */
-export function CampaignStart({ dataset, view, snapshot, kind, className, onOpen }: CampaignStartProps) {
+export function CampaignStart({ dataset, view, snapshot, kind, issueId, className, onOpen }: CampaignStartProps) {
   const { campaign: labels } = useLabels();
   const { campaigns, readOnly, actionError } = snapshot;
   const concept = kind === 'concept';
@@ -33,7 +35,7 @@ export function CampaignStart({ dataset, view, snapshot, kind, className, onOpen
             <ScanSearch size={20} strokeWidth={1.5} aria-hidden="true" />
             <h2>{concept ? labels.conceptStartTitle : labels.startTitle}</h2>
             <p>{concept ? labels.conceptStartBody : labels.startBody}</p>
-            <StartForm dataset={dataset} view={view} kind={kind} onOpen={onOpen} />
+            <StartForm key={issueId} dataset={dataset} view={view} kind={kind} issueId={issueId} onOpen={onOpen} />
           </>
         )}
         {actionError && <p role="alert">{actionError.message}</p>}
@@ -65,10 +67,11 @@ interface StartFormProps {
   readonly dataset: Dataset;
   readonly view: CampaignView;
   readonly kind: 'collection' | 'concept';
+  readonly issueId: string | null;
   readonly onOpen: (campaignId: string) => void;
 }
 
-function StartForm({ dataset, view, kind, onOpen }: StartFormProps) {
+function StartForm({ dataset, view, kind, issueId, onOpen }: StartFormProps) {
   const { campaign: labels } = useLabels();
   const id = useId();
   const picked = useView(dataset.selection.picked);
@@ -76,7 +79,9 @@ function StartForm({ dataset, view, kind, onOpen }: StartFormProps) {
   const { issues } = useView(dataset.review.state);
   const choices = usePoolChoices(view);
   const [name, setName] = useState('');
-  const [chosen, setSeeds] = useState<string | null>(null);
+  const [chosen, setSeeds] = useState<string | null>(issueId === null ? null : `issue:${issueId}`);
+  const [space, setSpace] = useState('');
+  const spaces = dataset.manifest.embeddings ?? [];
   const [pool, setPool] = useState<string | null>(null);
   const [budget, setBudget] = useState(kind === 'concept' ? '' : '100');
   const sources = [
@@ -94,7 +99,7 @@ function StartForm({ dataset, view, kind, onOpen }: StartFormProps) {
     event.preventDefault();
     const seeds: readonly ElementId[] = source === 'picked' ? [...picked].slice(0, 1000) : source === 'focused' && focused !== null ? [focused] : (issue?.elements.slice(0, 1000) ?? []);
     const title = name.trim() || issue?.title || labels.startTitle;
-    onOpen(view.start({ name: title, seeds, pool: choices.find((choice) => choice.id === where)?.clauses ?? [], space: null, budget: readBudget(budget), issueId: issue?.issueId ?? null }));
+    onOpen(view.start({ name: title, seeds, pool: choices.find((choice) => choice.id === where)?.clauses ?? [], space: space === '' ? null : space, budget: readBudget(budget), issueId: issue?.issueId ?? null }));
     if (seeds.length === 0) view.setStrategy('typical');
   };
   return (
@@ -113,6 +118,19 @@ function StartForm({ dataset, view, kind, onOpen }: StartFormProps) {
         <p id={`${id}-hint`} data-part="hint">
           {labels.noSeeds}
         </p>
+      )}
+      {spaces.length > 1 && (
+        <>
+          <label htmlFor={`${id}-space`}>{labels.space}</label>
+          <select id={`${id}-space`} className="shoal-select" value={space} onChange={(event) => setSpace(event.target.value)}>
+            <option value="">{labels.anySpace}</option>
+            {spaces.map((other) => (
+              <option key={other.id} value={other.id}>
+                {other.name}
+              </option>
+            ))}
+          </select>
+        </>
       )}
       <PoolFields choices={choices} pool={where} onPool={setPool} budget={budget} onBudget={setBudget} />
       <Button type="submit" variant="primary" icon={<ArrowRight {...icon} />}>

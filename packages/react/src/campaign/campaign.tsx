@@ -25,6 +25,8 @@ export interface CampaignProps {
   readonly campaignId?: string | null;
   readonly defaultCampaignId?: string | null;
   readonly onCampaignIdChange?: (campaignId: string | null) => void;
+  /** The issue that the start screen offers first. */
+  readonly issueId?: string | null;
   /** One by one, or many at once in a grid. */
   readonly defaultMode?: 'single' | 'grid';
   /** The collected ones were put into an issue. */
@@ -33,7 +35,7 @@ export interface CampaignProps {
 }
 
 /** Collects more of the same: a candidate at a time, or a grid of them, into three piles. */
-export function Campaign({ dataset: given, kind = 'collection', campaignId, defaultCampaignId = null, onCampaignIdChange, defaultMode = 'single', onIssue, className = '' }: CampaignProps) {
+export function Campaign({ dataset: given, kind = 'collection', campaignId, defaultCampaignId = null, onCampaignIdChange, issueId = null, defaultMode = 'single', onIssue, className = '' }: CampaignProps) {
   const [openId, setOpenId] = useControllable<string | null>({ value: campaignId, defaultValue: defaultCampaignId, onChange: onCampaignIdChange });
   const { dataset, view, snapshot } = useCampaign(given, { kind, campaignId: openId });
   const { campaign: labels } = useLabels();
@@ -70,7 +72,7 @@ export function Campaign({ dataset: given, kind = 'collection', campaignId, defa
     setOpenId(id);
   };
   const close = () => open(null);
-  if (state === 'start') return <CampaignStart dataset={dataset} view={view} snapshot={snapshot} kind={kind} className={className} onOpen={open} />;
+  if (state === 'start') return <CampaignStart issueId={issueId} dataset={dataset} view={view} snapshot={snapshot} kind={kind} className={className} onOpen={open} />;
   const ended = campaign !== null && (budgetReached || (current === null && (state === 'ready' || state === 'stale')));
   return (
     <section ref={root} className={`shoal shoal-campaign ${className}`} data-state={state === 'stale' ? 'ready' : state} data-mode={mode} aria-label={campaign?.name ?? labels.title} aria-busy={state === 'loading' || state === 'stale'} onKeyDown={onKeyDown}>

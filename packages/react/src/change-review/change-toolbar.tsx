@@ -7,7 +7,7 @@ import { Button } from '../parts/button';
 import { className } from '../parts/class-color';
 import { Menu, type MenuItem } from '../parts/menu';
 import { Segmented } from '../parts/segmented';
-import { changeExportItems } from './change-export';
+import { labelExportItems } from '../parts/label-export';
 import { nameOf } from './change-words';
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -42,7 +42,7 @@ export function ChangeToolbar({ dataset, snapshot, view, onAccept, onReject, onU
     if (result) onTold(labels.imported(result.added, result.skipped));
   };
   const exportItems: readonly MenuItem[] = [
-    ...changeExportItems({ dataset, labels: all, onDone: onTold, onFailure }),
+    ...labelExportItems({ dataset, labels: all, onDone: onTold, onFailure }),
     ...(readOnly ? [] : [{ id: 'import', label: labels.importChanges, hint: '.jsonl', onSelect: () => picker.current?.click() }]),
   ];
   return (

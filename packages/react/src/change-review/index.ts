@@ -1,4 +1,3 @@
 export { ChangeReview, type ChangeReviewProps } from './change-review';
-export { changeExportItems, type ChangeExportOptions } from './change-export';
 export { useChangeReview, type ChangeReviewModel } from './use-change-review';
 export { VerificationSummary, type VerificationSummaryProps } from './verification-summary';

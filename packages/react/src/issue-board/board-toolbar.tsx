@@ -1,6 +1,6 @@
 import { ChartLine, Columns3Cog, Download, Plus, Redo2, Undo2 } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { exportCoco, exportCsv, exportLog, type BoardSnapshot, type ExportedFile } from '@shoal/engine';
+import { exportCsv, exportLog, type BoardSnapshot, type ExportedFile } from '@shoal/engine';
 import { useLabels } from '../binding/shoal-provider';
 import { formatCount } from '../format';
 import { Button } from '../parts/button';
@@ -8,6 +8,7 @@ import { Menu, type MenuItem } from '../parts/menu';
 import { Popup } from '../parts/popup';
 import { Segmented } from '../parts/segmented';
 import { download } from '../parts/download';
+import { labelExportItems } from '../parts/label-export';
 import { SaveStatusMark } from '../parts/save-status-mark';
 import { useBoard } from './board-context';
 
@@ -32,7 +33,8 @@ export interface BoardToolbarProps {
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 export function BoardToolbar({ snapshot, layout, onLayout, grouped, onGrouped, creating, shortcuts, onNew, onNotice, onFailure }: BoardToolbarProps) {
-  const { issueBoard: labels } = useLabels();
+  const all = useLabels();
+  const { issueBoard: labels } = all;
   const { dataset, view, readOnly } = useBoard();
   const picker = useRef<HTMLInputElement>(null);
   const [panel, setPanel] = useState<'burn' | 'columns' | null>(null);
@@ -51,7 +53,7 @@ export function BoardToolbar({ snapshot, layout, onLayout, grouped, onGrouped, c
     if (merged) onNotice(labels.imported(merged.added, merged.skipped));
   };
   const items: MenuItem[] = [
-    { id: 'coco', label: labels.exportCoco(snapshot.changeCount), hint: '.json', onSelect: () => void save(() => exportCoco(dataset))() },
+    ...labelExportItems({ dataset, labels: all, onDone: onNotice, onFailure }),
     { id: 'csv', label: labels.exportCsv, hint: '.csv', onSelect: () => void save(() => exportCsv(dataset))() },
     { id: 'log', label: labels.exportLog, hint: '.jsonl', onSelect: () => void save(() => exportLog(dataset))() },
     ...(readOnly ? [] : [{ id: 'import', label: labels.importLog, hint: '.jsonl', onSelect: () => picker.current?.click() }]),

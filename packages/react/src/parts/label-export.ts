@@ -1,9 +1,9 @@
 import { exportChanges, exportLabels, LABEL_FORMATS, type Dataset, type ExportedFile, type ExportReport } from '@shoal/engine';
 import type { Labels } from '../labels';
-import { download } from '../parts/download';
-import type { MenuItem } from '../parts/menu';
+import { download } from './download';
+import type { MenuItem } from './menu';
 
-export interface ChangeExportOptions {
+export interface LabelExportOptions {
   readonly dataset: Dataset;
   readonly labels: Labels;
   /** `accepted`: leave out what nobody decided about. Default `standing`. */
@@ -14,7 +14,7 @@ export interface ChangeExportOptions {
 }
 
 /** Items of a menu that write the labels with the changes applied in every format, and the changes themselves. Long ones show as jobs, with a way to stop. */
-export function changeExportItems({ dataset, labels: { changeReview: labels }, only, onDone, onFailure }: ChangeExportOptions): readonly MenuItem[] {
+export function labelExportItems({ dataset, labels: { changeReview: labels }, only, onDone, onFailure }: LabelExportOptions): readonly MenuItem[] {
   const save = (make: () => Promise<ExportedFile & { readonly report?: ExportReport }>) => () =>
     void make().then((file) => {
       download(file);
