@@ -79,7 +79,7 @@ async function report({ database, manifest, status, setModel, audit }: Dataset):
     const lines = await greenConesFound(database, planted, id);
     console.log(`  ${id}  ${lines.map(({ part, cones, found }) => `${part} ${found} of ${cones} (${((100 * found) / cones).toFixed(0)} %)`).join('   ')}`);
   }
-  console.log('  Collecting them is not covered yet: it takes similarity search and campaigns.');
+  console.log('  How well a campaign collects them: npx vitest run demo/src/campaign');
 
   const space = (manifest.embeddings ?? []).find((candidate) => candidate.level === 'frame');
   if (space) {

@@ -13,7 +13,7 @@ interface BarProps {
   readonly bundles: readonly Bundle[];
   readonly onChoose: (choice: DatasetChoice) => void;
   readonly theme: Theme;
-  readonly onIssue: () => void;
+  readonly onIssue: (issueId: string) => void;
 }
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;

@@ -69,6 +69,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['H', 'Label health'],
       ['Y', 'Proposed changes'],
       ['M', 'Find more of the same'],
+      ['I', 'Make an issue of what is picked or focused'],
       ['Shift R', 'Reset filters, selection and focus'],
       ['Ctrl Z', 'Undo a filter (in the filter line)'],
       ['?', 'This sheet'],
@@ -88,8 +89,8 @@ export function focusQueue(): void {
   document.querySelector<HTMLElement>('.shoal-loss-table [role="grid"]')?.focus();
 }
 
-/** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Y` and `M` to changes and campaigns, `Q` to the queue. Ignored while typing. */
-export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' | 'changes' | 'collect' | 'reset') => void): ShortcutSheetControl {
+/** Page-wide keys: `?` for the sheet, `G` to switch, `E` and `H` to evaluation and health, `Y` and `M` to changes and campaigns, `I` for a new issue, `Q` to the queue. Ignored while typing. */
+export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' | 'changes' | 'collect' | 'issue' | 'reset') => void): ShortcutSheetControl {
   const [open, setOpen] = useState(false);
   const switchTab = useRef(onSwitch);
   useEffect(() => {
@@ -104,6 +105,7 @@ export function useShortcutSheet(onSwitch: (to: 'other' | 'evaluate' | 'health' 
       else if (event.key === 'e') switchTab.current('evaluate');
       else if (event.key === 'h') switchTab.current('health');
       else if (event.key === 'y') switchTab.current('changes');
+      else if (event.key === 'i') switchTab.current('issue');
       else if (event.key === 'm') switchTab.current('collect');
       else if (event.key === 'R') switchTab.current('reset');
       else if (event.key === 'q') focusQueue();

@@ -9,6 +9,7 @@ import { Bar } from './bar';
 import type { CollectTabProps } from './collect-tab';
 import { EmbedDialog } from './embed-dialog';
 import { LinkNotes } from './link-notes';
+import { issueOfSelection } from './picked-menu';
 import { Rail, TABS, type Tab } from './rail';
 import { focusQueue, ShortcutSheet, useShortcutSheet } from './shortcut-sheet';
 import { StatusBar } from './status-bar';
@@ -37,14 +38,19 @@ export interface WorkbenchProps {
 export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: WorkbenchProps) {
   const [tab, setTab] = useState<Tab>(() => tabOf(readUrlState().tab));
   const [facetsOpen, setFacetsOpen] = useState(true);
+  const [openIssue, setOpenIssue] = useState<string | null>(null);
+  const showIssue = (issueId: string) => {
+    setOpenIssue(issueId);
+    setTab('board');
+  };
   const sheet = useShortcutSheet((to) => {
     if (to === 'reset') resetView(dataset);
+    else if (to === 'issue') void issueOfSelection(dataset).then((issueId) => issueId !== null && showIssue(issueId));
     else setTab((current) => (to !== 'other' ? to : current === 'explore' ? 'board' : 'explore'));
   });
   const [layout, setLayout] = useState<Layout>(readUrlState);
   const embedding = useEmbed(dataset);
   const [embedOpen, setEmbedOpen] = useState(false);
-  const [openIssue, setOpenIssue] = useState<string | null>(null);
   const [collecting, setCollecting] = useState<Pick<CollectTabProps, 'campaignId' | 'kind' | 'issueId'>>({ campaignId: null, kind: 'collection', issueId: null });
   const [thresholds, setThresholds] = useState(() => readUrlState().thresholds);
   useUrlState(dataset, choice.type === 'bundle' ? choice.id : null, tab, thresholds, layout);
@@ -55,7 +61,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
           Skip to the queue
         </button>
       )}
-      <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={() => setTab('board')} />
+      <Bar dataset={dataset} choice={choice} bundles={bundles} onChoose={onChoose} theme={theme} onIssue={showIssue} />
       <Rail tab={tab} onTab={setTab} facetsOpen={facetsOpen} onFacets={() => setFacetsOpen((open) => !open)} onEmbed={() => setEmbedOpen(true)} />
       <div className="filters">
         <Suspense fallback={null}>
@@ -85,10 +91,7 @@ export function Workbench({ dataset, choice, bundles, onChoose, theme, notes }: 
             <CollectTab
               {...collecting}
               onOpen={(campaignId, kind) => setCollecting((before) => ({ ...before, campaignId, kind }))}
-              onIssue={(issueId) => {
-                setOpenIssue(issueId);
-                setTab('board');
-              }}
+              onIssue={showIssue}
             />
           )}
         </Suspense>

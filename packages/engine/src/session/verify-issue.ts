@@ -1,12 +1,13 @@
 import { ShoalError } from '../base/errors';
 import type { QueryOptions } from '../database/database';
-import { sqlIn } from '../database/sql';
+import { sqlIn, sqlLiteral } from '../database/sql';
+import type { LabelChange } from '../model/change';
 import { parseElementId, type ElementId } from '../model/element';
 import { boxIou } from '../model/geometry';
 import type { VerifiedElements, VerifiedOutcome } from '../model/issue';
 import type { Label, LabelTask } from '../model/label';
 import { sameLabel } from '../review/changed-label';
-import type { ChangeProposal, Issue } from '../review/review';
+import type { Issue } from '../review/review';
 import { liveCondition, placedOf, rowsOf, WRONG, WRONG_SQL, type Baseline, type PlacedElement, type VerifiedDataset } from './issue-baseline';
 import { boxOf } from './read-cell';
 
@@ -43,7 +44,8 @@ interface Current extends PlacedElement {
  * What became of the elements of an issue, given the labels and the model as they are now. Writes nothing; `createIssueVerifier` records it.
  *
  * An element **was wrong** when the last verification said so, and before the first one when it is in the issue and not marked as not an issue. It **is
- * wrong** while label and model disagree about it; a label for which a change was accepted is right exactly when it now says what the change says. What is
+ * wrong** while label and model disagree about it. A label with a change in force is taken as the change says: it is right when the model sees it so, and an
+ * accepted one also when the labels now say the same. What is
  * not there under its id any more is looked for in the same place of the same frame (IoU ≥ 0.5, the same class first). `fixed`: was wrong, is right.
  * `still-wrong`: both. `newly-wrong`: was right by the last verification and is wrong, or is another object in a frame of the issue (or one that meets its
  * condition) that is wrong and was not in `before`. `gone`: neither labelled nor seen in that place any more.
@@ -58,19 +60,19 @@ export async function verifyIssue(dataset: VerifiedDataset, issueId: string, opt
   const wasRight = new Set(last?.fixed ?? []);
   const ids = populationOf(issue, last, before).filter((id) => issue.elementStates.get(id) !== 'not-an-issue');
 
-  const changes = acceptedChanges(dataset, ids);
+  const changes = changesInForce(dataset, ids);
   const places = await readPlaces(dataset, ids, changes, before, { signal });
   const frameIds = new Set([...places.values()].map(({ frameId }) => frameId));
   const { frames, objects } = await readCurrent(dataset, [...frameIds], { signal });
   const found: Record<VerifiedOutcome, ElementId[]> = { fixed: [], 'still-wrong': [], 'newly-wrong': [], gone: [] };
   const met = new Set<ElementId>();
   const unknown: ElementId[] = [];
-  const labels = await readLabelsOf(dataset, [...changes.values()], { signal });
+  const [labels, inferences] = await Promise.all([readObjectsOf(dataset, 'label', changes, { signal }), readObjectsOf(dataset, 'inference', changes, { signal })]);
   for (const id of ids) {
     const place = places.get(id);
     const now = place && (id.startsWith('frame:') ? frames.get(place.frameId) : counterpart(id, place, objects.get(place.frameId) ?? []));
     if (now) met.add(now.id);
-    const decided = changeIsMade(changes.get(id), labels);
+    const decided = changeIsRight(changes.get(id), labels, inferences);
     const isWrong = decided === null ? now?.isWrong : !decided;
     if (decided === null && now?.isUnknown) unknown.push(id);
     else if (isWrong === undefined) found.gone.push(id);
@@ -91,35 +93,49 @@ function populationOf(issue: Issue, last: VerifiedElements | undefined, before: 
   return [...new Set([...issue.elements, ...(before?.live.get(issue.issueId) ?? []), ...(last ? [...last.fixed, ...last['still-wrong'], ...last['newly-wrong']] : [])])];
 }
 
-/** Changes that were accepted, by the element that they are about: the label, or the inference that was accepted as one. */
-function acceptedChanges({ review }: VerifiedDataset, ids: readonly ElementId[]): Map<ElementId, ChangeProposal['change']> {
-  const { proposals, judgements } = review.state.getSnapshot();
-  const result = new Map<ElementId, ChangeProposal['change']>();
+interface ChangeInForce {
+  readonly change: LabelChange;
+  readonly isAccepted: boolean;
+}
+
+/** Changes in force, by the element that they are about: the label, or the inference that was accepted as one. */
+function changesInForce({ review }: VerifiedDataset, ids: readonly ElementId[]): Map<ElementId, ChangeInForce> {
+  const { changes, proposals, judgements } = review.state.getSnapshot();
+  const result = new Map<ElementId, ChangeInForce>();
   for (const id of ids) {
     const ref = parseElementId(id);
     const labelId = ref?.kind === 'label' ? ref.id : judgements.get(id)?.changedLabelId;
-    const accepted = labelId ? proposals.get(labelId)?.find(({ decision }) => decision === 'accepted') : undefined;
-    if (accepted) result.set(id, accepted.change);
+    const change = labelId ? changes.get(labelId) : undefined;
+    if (change && labelId) result.set(id, { change, isAccepted: proposals.get(labelId)?.some(({ decision }) => decision === 'accepted') === true });
   }
   return result;
 }
 
-/** Whether the labels say what a change says; `null` when there is none. */
-function changeIsMade(change: ChangeProposal['change'] | undefined, labels: ReadonlyMap<string, readonly Label[]>): boolean | null {
-  if (!change) return null;
-  const own = labels.get(change.frameId) ?? [];
-  const { after } = change;
-  if (!after) return !own.some(({ labelId }) => labelId === change.labelId);
-  const same = own.find(({ labelId }) => labelId === change.labelId);
+/** Whether the model, or for an accepted change the labels, say what it says; `null` when there is none, or nothing that can be compared. */
+function changeIsRight(inForce: ChangeInForce | undefined, labels: ReadonlyMap<string, readonly Label[]>, inferences: ReadonlyMap<string, readonly Label[]>): boolean | null {
+  if (!inForce) return null;
+  const { change, isAccepted } = inForce;
+  if (isAccepted && labelsSay(change, labels.get(change.frameId) ?? [])) return true;
+  const meant = change.after ?? change.before;
+  if (!meant?.box) return isAccepted ? false : null;
+  const { classId, box } = meant;
+  const isSeen = (inferences.get(change.frameId) ?? []).some((seen) => seen.classId === classId && seen.box !== null && boxIou(seen.box, box) >= SAME_PLACE);
+  return change.after ? isSeen : !isSeen;
+}
+
+function labelsSay({ labelId, after }: LabelChange, own: readonly Label[]): boolean {
+  if (!after) return !own.some((label) => label.labelId === labelId);
+  const same = own.find((label) => label.labelId === labelId);
   if (same) return sameLabel(same, { ...after, frameId: same.frameId }, SAME_COORDINATE);
   return own.some(({ classId, box }) => classId === after.classId && box !== null && after.box !== null && boxIou(box, after.box) >= SAME_PLACE);
 }
 
 /** Where each element is or was: in the tables, in what was there before, or in the change about it. */
-async function readPlaces({ database }: VerifiedDataset, ids: readonly ElementId[], changes: ReadonlyMap<ElementId, ChangeProposal['change']>, before: Baseline | null, options: QueryOptions): Promise<Map<ElementId, PlacedElement>> {
+async function readPlaces({ database }: VerifiedDataset, ids: readonly ElementId[], changes: ReadonlyMap<ElementId, ChangeInForce>, before: Baseline | null, options: QueryOptions): Promise<Map<ElementId, PlacedElement>> {
   const places = new Map<ElementId, PlacedElement>();
   for (const list of before?.wrong.values() ?? []) for (const element of list) places.set(element.id, element);
-  for (const [id, { before: was, after, frameId }] of changes) {
+  for (const [id, { change }] of changes) {
+    const { before: was, after, frameId } = change;
     const label = was ?? after;
     if (label) places.set(id, { id, frameId, task: label.task, classId: label.classId, box: label.box });
   }
@@ -157,15 +173,20 @@ async function readLive({ database }: VerifiedDataset, condition: string, option
   return rowsOf(await database.query(`SELECT ${currentColumns} FROM elements WHERE level = 'object' AND ${WRONG_SQL} AND ${condition}`, options)).map(currentOf);
 }
 
-/** Labels of the frames in which something was changed. */
-async function readLabelsOf({ database }: VerifiedDataset, changes: readonly ChangeProposal['change'][], options: QueryOptions): Promise<Map<string, Label[]>> {
+/** Labels, or inferences of the model, in the frames in which something was changed. */
+async function readObjectsOf({ database, status }: VerifiedDataset, kind: 'label' | 'inference', changes: ReadonlyMap<ElementId, ChangeInForce>, options: QueryOptions): Promise<Map<string, Label[]>> {
   const result = new Map<string, Label[]>();
-  const frameIds = [...new Set(changes.map(({ frameId }) => frameId))];
+  const { modelId } = status.getSnapshot();
+  if (kind === 'inference' && modelId === null) return result;
+  const own = kind === 'inference' ? ` AND model_id = ${sqlLiteral(modelId ?? '')}` : '';
+  const frameIds = [...new Set([...changes.values()].map(({ change }) => change.frameId))];
   for (let start = 0; start < frameIds.length; start += CHUNK) {
-    const table = await database.query(`SELECT label_id, frame_id, task, class_id, x, y, w, h FROM labels WHERE ${sqlIn('frame_id', frameIds.slice(start, start + CHUNK))}`, options);
+    const table = await database.query(`SELECT ${kind}_id AS label_id, frame_id, task, class_id, x, y, w, h FROM ${kind}s WHERE ${sqlIn('frame_id', frameIds.slice(start, start + CHUNK))}${own}`, options);
     for (const row of rowsOf(table)) {
       const label: Label = { labelId: String(row.label_id), frameId: String(row.frame_id), task: String(row.task) as LabelTask, classId: String(row.class_id), box: boxOf(row) };
-      result.set(label.frameId, [...(result.get(label.frameId) ?? []), label]);
+      const list = result.get(label.frameId);
+      if (list) list.push(label);
+      else result.set(label.frameId, [label]);
     }
   }
   return result;
