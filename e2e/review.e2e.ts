@@ -143,3 +143,18 @@ test('an issue goes to labeling as files, comes back relabelled, and verifies it
   expect(problems).toEqual([]);
   await page.context().close();
 });
+
+test('a card moves by touch, through its menu', { timeout: 120_000 }, async () => {
+  const { page, problems } = await playground.openPage({ viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
+  await page.goto(`${playground.url}#d=demo-town&f=${encodeURIComponent(JSON.stringify({ v: 1, p: ['label:lab-000009-2'] }))}`);
+  await page.locator('.shoal-loss-table[data-state="ready"]').waitFor({ timeout: 90_000 });
+  await page.getByRole('banner').getByRole('button', { name: 'picked' }).tap();
+  await page.getByRole('menuitem', { name: 'Make an issue of them' }).tap();
+  await page.getByRole('complementary').getByRole('button', { name: 'Close' }).tap();
+  await page.getByRole('button', { name: /^Move “Selection of 1” to/ }).tap();
+  await page.getByRole('menuitemradio', { name: 'Resolved' }).or(page.getByRole('menuitem', { name: 'Resolved' })).tap();
+  await page.getByRole('list', { name: /^Resolved, 1 issue/ }).getByText('Selection of 1').waitFor();
+  await page.screenshot({ path: join(screens, 'review-touch.png') });
+  expect(problems).toEqual([]);
+  await page.context().close();
+});

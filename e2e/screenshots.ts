@@ -1,5 +1,5 @@
 // `npm run screenshots`: the pictures of the README and the docs, from the built playground on the demo, in both themes.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { startPlayground } from './playground';
@@ -10,6 +10,8 @@ mkdirSync(out, { recursive: true });
 const only = (column: string, value: string) => ({ source: `facet:${column}`, label: `${column}: ${value}`, type: 'in', column, values: [value] });
 const filtered = `&f=${encodeURIComponent(JSON.stringify([{ ...only('agreement', 'wrong_class'), label: 'Agreement: Wrong class' }]))}`;
 const row = (page: Page, index: number) => page.locator(`.shoal-loss-table [role="row"][aria-rowindex="${index + 2}"]`);
+
+const planted = JSON.parse(readFileSync(join(import.meta.dirname, '../demo/planted.json'), 'utf8')) as { readonly green_cone: readonly { readonly label_id?: string }[] };
 
 const playground = await startPlayground();
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -68,6 +70,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
   await page.locator('.shoal-issue-board [data-part="card"] [data-part="title"]').first().click();
   await page.waitForTimeout(900);
   await page.screenshot({ path: join(out, `board-${colorScheme}.png`) });
+
+  // More of three green cones.
+  await page.goto('about:blank');
+  const cones = planted.green_cone.flatMap(({ label_id: id }) => (id === undefined ? [] : [`label:${id}`])).slice(0, 3);
+  await page.goto(`${playground.url}#d=demo-town&f=${encodeURIComponent(JSON.stringify({ v: 1, p: cones }))}`);
+  await settle();
+  await page.keyboard.press('m');
+  await page.getByLabel('Name').fill('Green cones');
+  await page.getByLabel('Alike by').selectOption({ label: 'Colours of objects' });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.locator('.shoal-campaign [data-part="stage"]').waitFor({ timeout: 60_000 });
+  for (const key of ['a', 'a', 'a', 'a', 'd', 'a', 'a', 'a', 'a', 'd', 'a', 'a', 'a', 'a', 'd']) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(300);
+  }
+  await page.waitForTimeout(2000);
+  await page.screenshot({ path: join(out, `campaign-${colorScheme}.png`) });
   await page.context().close();
 }
 await playground.close();

@@ -31,7 +31,7 @@ export function BoardTab({ openIssue, onOpenIssue, onShow, onChanges, onCollect 
         renderIssue={(issue) => (
           <>
             <div className="issue-ways">
-              <Button icon={<Send {...icon} />} aria-expanded={sending === issue.issueId} onClick={() => setSending(issue.issueId)}>
+              <Button icon={<Send {...icon} />} disabled={issue.query === null && issue.elements.length === 0} aria-expanded={sending === issue.issueId} onClick={() => setSending(issue.issueId)}>
                 Send to labeling
               </Button>
               {!dataset.review.readOnly && (

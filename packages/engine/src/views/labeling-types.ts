@@ -13,7 +13,7 @@ export type ConnectionSource = () => LabelingConnection | Promise<LabelingConnec
 
 export interface LabelingViewOptions {
   readonly issueId: string;
-  /** Elements that go; default: those of the issue. A live issue needs what its query meets now. */
+  /** Elements that go; default: those of the issue, of a live one what meets its query now. */
   readonly elements?: readonly ElementId[] | undefined;
   /** Servers that the host allows, by provider id. Without any, everything goes as files. */
   readonly connections?: Readonly<Record<string, ConnectionSource>> | undefined;

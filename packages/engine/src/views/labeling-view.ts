@@ -14,6 +14,7 @@ import type { SentTask } from '../review/event';
 import type { ExportedFile } from '../review/export-file';
 import type { IssueSend } from '../review/review';
 import type { Dataset } from '../session/dataset';
+import { readLive } from './board-live';
 import type { LabelingSnapshot, LabelingTask, LabelingView, LabelingViewOptions } from './labeling-types';
 
 /** An issue on its way to labeling and back: what goes along, what was sent, and what came back, before anything happens. */
@@ -60,9 +61,14 @@ export function createLabelingView(dataset: Dataset, options: LabelingViewOption
     }
   };
 
-  const job = (signal: AbortSignal, send?: IssueSend): Promise<LabelingJob> => {
+  /** Of a live issue, what meets its query now. */
+  const elementsOf = async (signal: AbortSignal) => {
+    const issue = review.state.getSnapshot().issues.get(issueId);
+    return elements ?? (issue?.query ? [...new Set([...(await readLive(dataset.database, issue.query, { limit: Infinity, signal })).ids, ...issue.elements])] : undefined);
+  };
+  const job = async (signal: AbortSignal, send?: IssueSend): Promise<LabelingJob> => {
     const { provider, start, modelId } = store.getSnapshot();
-    const what = send ? { sendId: send.sendId, frameIds: send.tasks.map(({ frameId }) => frameId) } : { elements };
+    const what = send ? { sendId: send.sendId, frameIds: send.tasks.map(({ frameId }) => frameId) } : { elements: await elementsOf(signal) };
     return createLabelingJob(dataset, { issueId, providerId: send?.provider ?? provider.id, start, modelId, mediaUrl, signal, ...what });
   };
   const sendOf = (sendId: string): IssueSend => {

@@ -86,7 +86,8 @@ describe('an issue on its way out', () => {
     await expect.element(page.getByText('CVAT is not connected here, so the tasks go as files.')).toBeVisible();
     await button('Download files').click();
     await expect.element(page.getByText('0 of 2 frames back')).toBeVisible();
-    expect(seen).toMatchObject([{ provider: 'cvat', file: { fileName: 'loose-boxes-cvat.zip', mediaType: 'application/zip' } }]);
+    await expect.poll(() => seen).toHaveLength(1);
+    expect(seen).toMatchObject([{ payload: { event: 'issue-exported', issue: { title: 'Loose boxes' } }, provider: 'cvat', file: { fileName: 'loose-boxes-cvat.zip', mediaType: 'application/zip' } }]);
     expect(issue()?.sends).toMatchObject([{ provider: 'cvat', project: null, tasks: [{ frameId: 'f0' }, { frameId: 'f1' }] }]);
     await dataset.review.undo();
     expect(issue()?.sends).toEqual([]);

@@ -1,6 +1,6 @@
 import { Download, Send } from 'lucide-react';
 import { useId } from 'react';
-import type { ExportedFile, Issue } from '@shoal/engine';
+import type { ExportedFile, IssuePayload } from '@shoal/engine';
 import type { LabelingSnapshot, LabelingView } from '@shoal/engine/providers';
 import { useLabels } from '../binding/shoal-provider';
 import { useAnnounce } from '../parts/announcer';
@@ -12,7 +12,8 @@ import { TaskStatus } from './task-status';
 
 /** What left the page. */
 export interface IssueExport {
-  readonly issue: Issue;
+  /** The issue with its elements, as the board exports it too. */
+  readonly payload: IssuePayload;
   /** `LabelingProvider.id`. */
   readonly provider: string;
   /** The files, when it went as files. */
@@ -22,26 +23,26 @@ export interface IssueExport {
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** What goes where. */
-export function SendForm({ snapshot, view, onIssueExport }: { readonly snapshot: LabelingSnapshot; readonly view: LabelingView; readonly onIssueExport?: ((exported: IssueExport) => void) | undefined }) {
+export function SendForm({ snapshot, view, onIssueExport }: { readonly snapshot: LabelingSnapshot; readonly view: LabelingView; readonly onIssueExport: (exported: Omit<IssueExport, 'payload'>) => void }) {
   const { labeling: labels } = useLabels();
   const announce = useAnnounce();
   const ids = { provider: useId(), model: useId(), start: useId() };
   const { issue, provider, counts, models, task, readOnly } = snapshot;
-  if (counts?.frames === 0 || issue?.elements.length === 0) return <EmptyState title={labels.noFrames}>{labels.noFramesBody}</EmptyState>;
+  if (counts?.frames === 0 || (issue?.query === null && issue.elements.length === 0)) return <EmptyState title={labels.noFrames}>{labels.noFramesBody}</EmptyState>;
   const busy = task !== null && task !== 'counting';
   const canSend = snapshot.live && !readOnly;
   const frames = counts?.frames ?? 0;
   const send = async () => {
     if (!(await view.send())) return;
     announce(labels.sent(frames, provider.title));
-    if (issue) onIssueExport?.({ issue, provider: provider.id, file: null });
+    onIssueExport({ provider: provider.id, file: null });
   };
   const write = async () => {
     const file = await view.writeFiles();
     if (!file) return;
     download(file);
     announce(labels.written(frames, provider.title));
-    if (issue) onIssueExport?.({ issue, provider: provider.id, file });
+    onIssueExport({ provider: provider.id, file });
   };
   return (
     <form data-part="form" onSubmit={(event) => event.preventDefault()}>

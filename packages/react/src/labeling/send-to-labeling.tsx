@@ -1,5 +1,5 @@
 import { Send, X } from 'lucide-react';
-import type { Dataset } from '@shoal/engine';
+import { readIssuePayload, type Dataset } from '@shoal/engine';
 import type { LabelingViewOptions } from '@shoal/engine/providers';
 import { useDataset, useLabels } from '../binding/shoal-provider';
 import { Button } from '../parts/button';
@@ -30,6 +30,10 @@ export function SendToLabeling({ dataset: given, onIssueExport, onClose, classNa
   const { labeling: labels } = useLabels();
   const { snapshot, view } = useLabeling(dataset, options);
   const { issue, plan } = snapshot;
+  const exportIssue = async (exported: Omit<IssueExport, 'payload'>) => {
+    const payload = onIssueExport && (await readIssuePayload(dataset, options.issueId));
+    if (payload) onIssueExport({ payload, ...exported });
+  };
   const state = !issue ? 'empty' : snapshot.error ? 'error' : snapshot.counts === null && !plan ? 'loading' : 'ready';
   return (
     <section className={`shoal shoal-labeling ${className}`} aria-label={labels.title} data-state={state} data-task={snapshot.task ?? undefined} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose?.()}>
@@ -43,7 +47,7 @@ export function SendToLabeling({ dataset: given, onIssueExport, onClose, classNa
       {issue && plan && <ResultDiff dataset={dataset} plan={plan} snapshot={snapshot} view={view} />}
       {issue && !plan && (
         <div data-part="scroll">
-          <SendForm snapshot={snapshot} view={view} onIssueExport={onIssueExport} />
+          <SendForm snapshot={snapshot} view={view} onIssueExport={(exported) => void exportIssue(exported)} />
           {snapshot.sends.length > 0 && <SentList snapshot={snapshot} view={view} />}
         </div>
       )}
