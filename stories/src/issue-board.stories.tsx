@@ -23,7 +23,7 @@ export const List = story({ defaultLayout: 'list' });
 export const Detail = story({ defaultOpenIssue: 'slow' });
 export const LiveIssue = story({ defaultOpenIssue: 'live' });
 export const LiveIssueThatCannotBeApplied = story({ defaultOpenIssue: 'odd' }, async (dataset) => {
-  await dataset.review.act({ type: 'create-issue', issueId: 'odd', title: 'From a dataset with weather', description: '', elements: [], query: [{ source: 'facet:weather', label: 'Weather: rain', type: 'in', column: 'weather', values: ['rain'] }] });
+  await dataset.review.act({ type: 'create-issue', issueId: 'odd', title: 'From a dataset with lanes', description: '', elements: [], query: [{ source: 'facet:lane_count', label: 'Lanes: 4', type: 'in', column: 'lane_count', values: [4] }] });
 });
 export const ListBesideDetail = story({ defaultLayout: 'list', defaultOpenIssue: 'night' });
 export const TenThousandIssues = story({}, manyIssues);
