@@ -5,14 +5,8 @@ export const boardLabels = {
     issues: 'Issues',
     /** A column of the board; the title is what the review log says. */
     statusName: (title: string, _id: string) => title,
-    loadingBoard: 'Reading issues',
     columnLabel: (name: string, count: number) => `${name}, ${count === 1 ? '1 issue' : `${count.toLocaleString('en')} issues`}`,
-    cardLabel: (title: string, column: string, elements: number, judged: number, comments: number) =>
-      [title, column, elements === 1 ? '1 element' : `${elements.toLocaleString('en')} elements`, judged > 0 ? `${judged.toLocaleString('en')} judged` : '', comments === 1 ? '1 comment' : comments > 0 ? `${comments.toLocaleString('en')} comments` : '']
-        .filter(Boolean)
-        .join(', '),
     elementCount: (count: number) => (count === 1 ? '1 element' : `${count.toLocaleString('en')} elements`),
-    judgedOf: (judged: number, all: number) => `${judged.toLocaleString('en')} of ${all.toLocaleString('en')} judged`,
     commentCount: (count: number) => (count === 1 ? '1 comment' : `${count.toLocaleString('en')} comments`),
     // an empty board
     noIssues: 'No issues yet',
@@ -69,10 +63,8 @@ export const boardLabels = {
     addTargets: (count: number) => (count === 1 ? 'Add selected' : `Add ${count.toLocaleString('en')} selected`),
     noElements: 'Nothing collected yet. Select elements in the table or on the map and add them here.',
     elementGone: 'Not in the current tables',
-    showElement: 'Show in frame:',
     becomes: 'becomes',
     removeElement: 'Remove from issue',
-    showMore: (count: number, rest: number) => `Show ${count.toLocaleString('en')} more of ${rest.toLocaleString('en')}`,
     activity: 'Activity',
     addComment: 'Add a comment',
     commentPlaceholder: 'Add a comment',

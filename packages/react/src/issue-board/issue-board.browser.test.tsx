@@ -1,13 +1,12 @@
 /// <reference types="vite/client" />
 import '@shoal/react/styles.css';
-import { cleanup, render } from '@testing-library/react';
-import axe from 'axe-core';
-import { StrictMode } from 'react';
+import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { Dataset, ReviewOp } from '@shoal/engine';
+import type { Dataset } from '@shoal/engine';
 import { ShoalProvider } from '@shoal/react';
 import { IssueBoard, type IssueBoardProps } from '@shoal/react/review';
+import { announced, card, column, createIssue, detail, expectNoAxeViolations, layout, showBoard } from './board-page.test-support';
 import { agree, label, openSigns } from './issue-board.test-support';
 
 let names = 0;
@@ -30,34 +29,8 @@ afterEach(() => {
   close();
 });
 
-function show(props: IssueBoardProps = {}) {
-  return render(
-    <StrictMode>
-      <ShoalProvider dataset={dataset}>
-        <div style={{ height: '760px' }}>
-          <IssueBoard {...props} />
-        </div>
-      </ShoalProvider>
-    </StrictMode>,
-  );
-}
-
-async function create(title: string, elements: number[] = []): Promise<string> {
-  const op: ReviewOp = { type: 'create-issue', issueId: title, title, description: '', elements: elements.map(label) };
-  await dataset.review.act(op);
-  return title;
-}
-
-const column = (name: string) => page.getByRole('list', { name: new RegExp(`^${name}`) });
-const card = (title: string) => page.getByRole('button', { name: new RegExp(`^${title}, `) });
-const layout = () => Object.fromEntries(['Open', 'In review', 'Resolved', "Won't fix"].map((name) => [name, [...column(name).element().querySelectorAll('[data-part="title"]')].map((title) => title.textContent)]));
-const announced = () => [...document.querySelectorAll('[aria-live="polite"]')].map((region) => region.textContent).join(' ');
-const detail = () => page.getByRole('complementary');
-
-async function expectNoAxeViolations(): Promise<void> {
-  const { violations } = await axe.run(document.body, { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } });
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-}
+const show = (props: IssueBoardProps = {}) => showBoard(dataset, props);
+const create = (title: string, elements: readonly number[] = []) => createIssue(dataset, title, elements);
 
 describe('an empty board', () => {
   it('says what to do, and makes the first issue by keyboard from what is picked', async () => {
